@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -103,6 +104,12 @@ def weekly() -> bytes:
     )
 
 
+@cache
+def _client() -> httpx2.Client:
+    """Another program of Ada's; a new one for each request would read anew whom this machine trusts."""
+    return httpx2.Client(auth=(USER, "x"), trust_env=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
     """A running server.
@@ -116,28 +123,22 @@ class Peer:
 
     def put(self, name: str, text: bytes) -> None:
         """Write an object as another program would."""
-        reply = httpx2.put(
-            f"{self.home}{name}",
-            content=text,
-            headers={"content-type": "text/calendar"},
-            auth=(USER, "x"),
-            trust_env=False,
-        )
+        reply = _client().put(f"{self.home}{name}", content=text, headers={"content-type": "text/calendar"})
         assert reply.status_code < 300, reply.text
 
     def get(self, name: str) -> str | None:
         """Read an object as another program would; None when there is none."""
-        reply = httpx2.get(f"{self.home}{name}", auth=(USER, "x"), trust_env=False)
+        reply = _client().get(f"{self.home}{name}")
         return reply.text if reply.status_code == 200 else None
 
     def names(self) -> set[str]:
         """Names of the objects there are."""
-        reply = httpx2.request("PROPFIND", self.home, headers={"depth": "1"}, auth=(USER, "x"), trust_env=False)
+        reply = _client().request("PROPFIND", self.home, headers={"depth": "1"})
         return {part.split("<")[0].rsplit("/", 1)[-1] for part in reply.text.split("href>") if ".ics" in part}
 
     def delete(self, name: str) -> None:
         """Delete an object as another program would."""
-        reply = httpx2.delete(f"{self.home}{name}", auth=(USER, "x"), trust_env=False)
+        reply = _client().delete(f"{self.home}{name}")
         assert reply.status_code < 300, reply.text
 
     def clear(self) -> None:
@@ -181,7 +182,7 @@ def radicale(folder: Path) -> Iterator[Peer]:
     ]
     with _running(command, port):
         home = f"http://127.0.0.1:{port}/{USER}/team/"
-        reply = httpx2.request("MKCALENDAR", home, auth=(USER, "x"), trust_env=False)
+        reply = _client().request("MKCALENDAR", home)
         assert reply.status_code == 201, reply.text
         yield Peer("radicale", home)
 
