@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pty
 import select
@@ -14,8 +13,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import copies
 import subject
-from podium.cli.main import run as run_program
 
 PROGRAM = [sys.executable, "-c", "from podium.cli.main import run; run()"]
 LONGEST_S = 120
@@ -30,46 +29,19 @@ class Said:
     err: str = ""
 
 
-# A process of its own for every command, begun as a copy of one that has imported what commands import.
-_COPIES = multiprocessing.get_context("forkserver")
-_COPIES.set_forkserver_preload(
-    ["podium.cli.commands.look", "podium.cli.commands.why", "podium.app.look", "podium.mirror.mirror", "_duckdb"]
-)
-
-
 def run(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, said: str = "") -> Said:
     """Run podium with pipes, in a process whose program was loaded before; `run_anew` loads it as a shell does."""
     subject.at_home_in(env)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("in", "out", "err")]
         files[0].write_text(said, encoding="utf-8")
-        process = _COPIES.Process(
-            target=_type_in,
-            args=(tuple(map(str, words)), cwd or Path.cwd(), os.environ | (env or {}), tuple(map(str, files))),
-        )
-        process.start()
+        process = copies.begin(tuple(map(str, words)), cwd or Path.cwd(), os.environ | (env or {}), *files)
         process.join(LONGEST_S)
         if process.exitcode is None:
             process.kill()
             raise subprocess.TimeoutExpired([*PROGRAM, *map(str, words)], LONGEST_S)
         out, err = (file.read_text(encoding="utf-8") if file.exists() else "" for file in files[1:])
         return Said(process.exitcode, out, err)
-
-
-def _type_in(words: tuple[str, ...], cwd: Path, env: dict[str, str], files: tuple[str, str, str]) -> None:
-    """In the new process: become the command somebody typed."""
-    os.environ.clear()
-    os.environ.update(env)
-    time.tzset()
-    os.chdir(cwd)
-    for number, path in enumerate(files):
-        os.dup2(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), number)
-    sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
-        for number, mode in enumerate("rww")
-    )
-    sys.argv = ["podium", *words]
-    run_program()
 
 
 def run_anew(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None, said: str = "") -> Said:

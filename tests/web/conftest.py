@@ -91,7 +91,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, driven by Playwright."""
     play = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if chromium.CHROMIUM is None:
-        pytest.skip("no Chromium here; install Debian's package `chromium` or set PODIUM_CHROMIUM")
+        pytest.skip("no Chromium here; install Debian's package `chromium-headless-shell` or set PODIUM_CHROMIUM")
     with play.sync_playwright() as it:
         made = it.chromium.launch(executable_path=chromium.CHROMIUM, args=list(chromium.QUIET))
         yield made
@@ -152,15 +152,25 @@ def shared(browser: Browser, team: Path, read_once: Path, tmp_path_factory: pyte
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Opens rooms, and closes them at the end."""
+    yield from _opening(chromium.serve, tmp_path)
+
+
+@pytest.fixture
+def serve_anew(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Opens rooms as a shell does, and closes them at the end."""
+    yield from _opening(chromium.serve_anew, tmp_path)
+
+
+def _opening(serve: Callable[..., Served], folder: Path) -> Iterator[Callable[..., Served]]:
     running: list[Served] = []
 
     def start(home: Path | None = None, *words: str, **env: str) -> Served:
-        running.append(chromium.serve(home or tmp_path / "podium", tmp_path, *words, **env))
+        running.append(serve(home or folder / "podium", folder, *words, **env))
         return running[-1]
 
     yield start
-    for one in running:
-        one.close()
+    for room in running:
+        room.close()
 
 
 @pytest.fixture

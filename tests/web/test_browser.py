@@ -31,10 +31,10 @@ def own_win(shared: Shared, name: str) -> Path:
 
 
 def test_from_nothing_to_a_finding(
-    context: BrowserContext, serve: Callable[..., Served], team: Path, tmp_path: Path
+    context: BrowserContext, serve_anew: Callable[..., Served], team: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(team, tmp_path / "src" / "web")
-    page = enter(context, serve())
+    page = enter(context, serve_anew())
     assert page.url.endswith("/start")
     page.get_by_role("button", name="src/").click()
     page.get_by_role("checkbox", name="web").check()

@@ -47,14 +47,14 @@ print("CMDLINE", pathlib.Path(f"/proc/{pid}/cmdline").read_text().replace(chr(0)
     reason="only root can act as another user of this machine, with a Python that user can run",
 )
 def test_another_user_of_the_machine_gets_nothing(
-    serve: Callable[..., Served], furnished: Path, tmp_path: Path
+    serve_anew: Callable[..., Served], furnished: Path, tmp_path: Path
 ) -> None:
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
             folder.chmod(folder.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
     furnished.chmod(0o755)
     (furnished / "me.toml").write_text("[me]\n")
-    served = serve(furnished)
+    served = serve_anew(furnished)
     port = served.address.partition("127.0.0.1:")[2].partition("/")[0]
     other = subprocess.run(
         [PYTHON, "-I", "-c", TRIES, port, str(furnished), str(served.process.pid)],
@@ -74,14 +74,14 @@ def test_another_user_of_the_machine_gets_nothing(
 
 
 def test_what_the_browser_is_started_with_holds_no_secret(
-    serve: Callable[..., Served], furnished: Path, tmp_path: Path
+    serve_anew: Callable[..., Served], furnished: Path, tmp_path: Path
 ) -> None:
     """Every user of a machine can read the words a program was started with."""
     told = tmp_path / "told"
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {told}.part\nmv {told}.part {told}\n')
     browser.chmod(0o700)
-    served = serve(furnished, "--port", "0", BROWSER=f"{browser} %s")
+    served = serve_anew(furnished, "--port", "0", BROWSER=f"{browser} %s")
     for _ in range(100):
         if told.exists():
             break

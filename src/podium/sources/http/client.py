@@ -12,20 +12,22 @@ import email.utils
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
+
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.sources.http.patience import BACKGROUND, Alarm, absent, refuse_absent
+from podium.sources.http.patience import BACKGROUND, Alarm, Patience, absent, refuse_absent
 
 if TYPE_CHECKING:
     import ssl
 
-    import httpx2
-
-    from podium.sources.http.patience import Patience
+    from httpx2 import BaseTransport
+else:
+    # A record's types are there when the program runs; a look loads no client.
+    BaseTransport = Any
 
 MOST_HOPS = 5
 # An answer that comes slower than this is no answer anybody would sit through.
@@ -38,8 +40,7 @@ _HOP = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What the server answered; 2xx, 304, or a status the caller said it would take.
 
     Attributes:
@@ -61,8 +62,7 @@ class Reply:
         return None
 
 
-@dataclass(slots=True)
-class HttpClient:
+class HttpClient(msgspec.Struct):
     """Where lines are opened; counts what was asked and how long was waited.
 
     Attributes:
@@ -74,7 +74,7 @@ class HttpClient:
         is_stopped: whether she asked for the waiting to end.
     """
 
-    transport: httpx2.BaseTransport | None = None
+    transport: BaseTransport | None = None
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     say: Callable[[str], None] = lambda _words: None
@@ -82,7 +82,7 @@ class HttpClient:
     is_stopped: Callable[[], bool] = lambda: False
     requests: int = 0
     waited_s: float = 0.0
-    limits: dict[str, str] = field(default_factory=dict[str, str])
+    limits: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def line(
         self, origin: str, *, headers: Mapping[str, str] | None = None, basic: tuple[str, str] | None = None
