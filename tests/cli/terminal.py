@@ -67,16 +67,9 @@ def run_in_terminal(*words: str | Path, columns: int = 80, env: dict[str, str] |
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (40, columns))
     mine = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
-    process = _COPIES.Process(
-        target=_type_in,
-        args=(
-            tuple(map(str, words)),
-            Path.cwd(),
-            mine | {"TERM": "xterm-256color"} | (env or {}),
-            (os.ttyname(theirs),) * 3,
-        ),
-    )
-    process.start()
+    terminal = Path(os.ttyname(theirs))
+    env = mine | {"TERM": "xterm-256color"} | (env or {})
+    process = copies.begin(tuple(map(str, words)), Path.cwd(), env, terminal, terminal, terminal)
     until, pieces = time.monotonic() + LONGEST_S, []
     while time.monotonic() < until:
         if select.select([ours], [], [], 0.05)[0]:
