@@ -12,6 +12,7 @@ import email.utils
 import random
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,8 @@ from podium.core.errors import CannotReach, Misuse, Refused
 from podium.sources.http.patience import BACKGROUND, Alarm, Patience, absent, refuse_absent
 
 if TYPE_CHECKING:
+    import ssl
+
     from httpx2 import BaseTransport
 else:
     # A record's types are there when the program runs; a look loads no client.
@@ -110,6 +113,14 @@ class HttpClient(msgspec.Struct):
             raise CannotReach("you stopped it", next_step="what was read is kept; read again whenever you like")
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom this machine trusts, read once for the process: it takes as long as a dozen answers of a server."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class Origin:
     """One origin, one client, the manners of a guest."""
 
@@ -134,6 +145,7 @@ class Origin:
             timeout=wire.patience.silence_s,
             follow_redirects=False,
             trust_env=False,
+            verify=_authorities(),
         )
 
     def close(self) -> None:
