@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from podium.core.arrow import Table, from_values, from_words
 from podium.core.time import DAY_S
@@ -95,8 +96,7 @@ _ENGINE_TYPES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(msgspec.Struct, frozen=True):
     """Rows of one table, each value of the kind of its column.
 
     Attributes:

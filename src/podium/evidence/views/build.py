@@ -62,7 +62,7 @@ class Build:
         # What the sources tell of, (verb, object kind): a statement about anything else would find nothing.
         self._event_kinds: frozenset[tuple[str, str]] = frozenset()
         self.files: dict[str, str] = {}
-        self.spellings: list[tuple[str, int]] = []
+        self.spellings: list[tuple[str, int, int | None]] = []
         self.recent_s = as_of_s - recent_days * DAY_S
 
     def run(
@@ -116,13 +116,21 @@ class Build:
                    case when committer_at >= {self.recent_s} and len(paths) <= {authors_by_file.MOST_PATHS} then paths else [] end as paths
             from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
         )
-        self.db.execute("create temp table mainline (hash varchar)")
-        self.fill("mainline", ["hash"], [[h] for h in self._first_parents()])
-        self.db.execute("alter table commits add column on_main boolean default false")
-        self.db.execute("update commits set on_main = true where hash in (select hash from mainline)")
+        self._mark_mainline()
 
-    def _first_parents(self) -> list[str]:
+    def _mark_mainline(self) -> None:
+        """Say of each commit whether it is on the first-parent line; the engine is handed whichever are fewer."""
         first = dict(self.db.execute("select hash, parents[1] from commits").fetchall())
+        on_main = self._first_parents(first)
+        off_main = [commit for commit in first if commit not in on_main]
+        are_most_on = len(off_main) < len(on_main)
+        self.db.execute(f"alter table commits add column on_main boolean default {are_most_on}")
+        if fewer := [[commit] for commit in (off_main if are_most_on else on_main)]:
+            self.db.execute("create temp table fewer (hash varchar)")
+            self.fill("fewer", ["hash"], fewer)
+            self.db.execute("update commits set on_main = not on_main where hash in (select hash from fewer)")
+
+    def _first_parents(self, first: Mapping[str, str | None]) -> dict[str, None]:
         first_parents: dict[str, None] = {}
         for clone in self.clones:
             step: str | None = clone.head
@@ -132,7 +140,7 @@ class Build:
             while step and step in first and step not in first_parents:
                 first_parents[step] = None
                 step = first[step]
-        return list(first_parents)
+        return first_parents
 
     def _newest_seen(self, clone: Clone) -> str | None:
         if not clone.head or not clone.parts:
@@ -368,13 +376,15 @@ class Build:
                 " where c.n_paths is not null and l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
             labels = self._labels
-            labelled = ((name, row, labels.get(name)) for name, row in sorted(classify(rows).items()))
+            kinds = sorted(classify(rows).items())
+            labelled = ((name, row, labels.get(name)) for name, row in kinds)
             self.fill(
                 "kinds",
                 ["hash", *COLUMNS, "label", "is_random"],
                 [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in labelled],
             )
-        rewrites.mark_upkeep(self)
+            if any(kind in rewrites.MENDING for _, (kind, *_) in kinds):
+                rewrites.mark_upkeep(self)
 
     def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(

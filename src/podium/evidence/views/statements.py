@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
 #   who(identity, person, by_me, kind, in_team)       kind: human, bot, agent
-# `mainline(hash)` lists the commits on the first-parent line, `my_clock` her local time per act (see evidence.clock),
+# `on_main` says of a commit that it is on the first-parent line, `my_clock` her local time per act (see evidence.clock),
 # `kinds(hash, kind)` the kind of work. All statements run in DuckDB only; signals never see these tables.
 
 WEB = "('noreply@github.com', 'noreply@gitlab.com')"
