@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -103,6 +104,12 @@ def weekly() -> bytes:
     )
 
 
+@cache
+def _client() -> httpx2.Client:
+    """Another program of Ada's; a new one for each request would read anew whom this machine trusts."""
+    return httpx2.Client(auth=(USER, "x"), trust_env=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Peer:
     """A running server.
@@ -116,29 +123,28 @@ class Peer:
 
     def put(self, name: str, text: bytes) -> None:
         """Write an object as another program would."""
-        reply = httpx2.put(
-            f"{self.home}{name}",
-            content=text,
-            headers={"content-type": "text/calendar"},
-            auth=(USER, "x"),
-            trust_env=False,
-        )
+        reply = _client().put(f"{self.home}{name}", content=text, headers={"content-type": "text/calendar"})
         assert reply.status_code < 300, reply.text
 
     def get(self, name: str) -> str | None:
         """Read an object as another program would; None when there is none."""
-        reply = httpx2.get(f"{self.home}{name}", auth=(USER, "x"), trust_env=False)
+        reply = _client().get(f"{self.home}{name}")
         return reply.text if reply.status_code == 200 else None
 
     def names(self) -> set[str]:
         """Names of the objects there are."""
-        reply = httpx2.request("PROPFIND", self.home, headers={"depth": "1"}, auth=(USER, "x"), trust_env=False)
+        reply = _client().request("PROPFIND", self.home, headers={"depth": "1"})
         return {part.split("<")[0].rsplit("/", 1)[-1] for part in reply.text.split("href>") if ".ics" in part}
 
     def delete(self, name: str) -> None:
         """Delete an object as another program would."""
-        reply = httpx2.delete(f"{self.home}{name}", auth=(USER, "x"), trust_env=False)
+        reply = _client().delete(f"{self.home}{name}")
         assert reply.status_code < 300, reply.text
+
+    def clear(self) -> None:
+        """Delete every object there is."""
+        for name in self.names():
+            self.delete(name)
 
 
 def secret() -> Secret:
@@ -176,7 +182,7 @@ def radicale(folder: Path) -> Iterator[Peer]:
     ]
     with _running(command, port):
         home = f"http://127.0.0.1:{port}/{USER}/team/"
-        reply = httpx2.request("MKCALENDAR", home, auth=(USER, "x"), trust_env=False)
+        reply = _client().request("MKCALENDAR", home)
         assert reply.status_code == 201, reply.text
         yield Peer("radicale", home)
 
@@ -231,3 +237,22 @@ def _port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+class KeptPeers:
+    """Servers that the tests of a file share: each is started when it is first asked for, and emptied every time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._stack, self._running = folder, contextlib.ExitStack(), dict[str, Peer]()
+
+    def of(self, name: str) -> Peer:
+        """The server of this name, with nothing in Ada's calendar."""
+        if name not in self._running:
+            start = {"radicale": radicale, "xandikos": xandikos}[name]
+            self._running[name] = self._stack.enter_context(start(self._folder / name))
+        self._running[name].clear()
+        return self._running[name]
+
+    def close(self) -> None:
+        """Stop all of them."""
+        self._stack.close()

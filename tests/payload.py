@@ -12,13 +12,35 @@ from typing import Any
 from click.testing import CliRunner
 
 from clones import clean_env
+from kept_mirrors import KeptMirrors
 from little_team import EAST_MIN, LAST_DAY, Stream
 from loopback import Answer, Asked, telling
 from podium.cli.main import podium
+from podium.mirror.look import Scope
+from podium.mirror.mirror import Mirror
+
+
+class MirrorsOfOneState(KeptMirrors):
+    """Mirrors that stay open for the commands that only ask, until a command that is not one of them was typed."""
+
+    def of_today(self, scope: Scope, *, now: datetime, progress: object = None, for_look: bool = False) -> Mirror:
+        """What a command opens; the mirror is closed when the state is over."""
+        mirror = self.of(scope, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        mirror.close = lambda: None  # type: ignore[method-assign]
+        return mirror
+
+    def end_unless_asking(self, command: str) -> None:
+        """Close what is open where a command may change what a mirror shows."""
+        if command not in {"look", "why"}:
+            self.close()
+
+
+MIRRORS = MirrorsOfOneState()
 
 
 def says(*words: str | Path) -> str:
     """What a command prints."""
+    MIRRORS.end_unless_asking(str(words[0]))
     ended = CliRunner().invoke(podium, [str(word) for word in words])
     assert ended.exit_code == 0, f"{ended.output} {ended.exception!r}"
     return ended.stdout

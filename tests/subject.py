@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+
+import today
 
 HERS = ("ada@example.org", "ana@example.org")
 
@@ -22,3 +28,20 @@ def at_home_in(env: Mapping[str, str] | None) -> None:
     named = (env or {}).get("PODIUM_HOME")
     if named and not Path(named, "first-address.json").exists() and not Path(named).is_file():
         known_as(Path(named))
+
+
+@contextmanager
+def kept_home(home: Path) -> Iterator[Path]:
+    """A home outside of a test: what tests of a file copy is made in it, with no keyring, on the day of the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PODIUM_HOME", str(known_as(home)))
+        patch.setenv("PODIUM_KEYRING", "off")
+        patch.delenv("PODIUM_JOURNAL", raising=False)
+        today.pin(patch)
+        yield home
+
+
+def moved_in(kept: Path, home: Path) -> Path:
+    """A copy of a home that was kept, files with their times, in place of the one that is there."""
+    shutil.rmtree(home, ignore_errors=True)
+    return Path(shutil.copytree(kept, home))

@@ -40,7 +40,7 @@ UID:one-on-one@example.org
 DTSTAMP:20260301T080000Z
 DTSTART:20260302T090000Z
 DTEND:20260302T093000Z
-RRULE:FREQ=WEEKLY;COUNT=8
+RRULE:FREQ=WEEKLY;COUNT=17
 SUMMARY:1:1 Bo
 ORGANIZER:mailto:ana@example.org
 ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.org
@@ -69,6 +69,15 @@ class Base:
         return done.stdout + done.stderr
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _verdicts(look: str) -> list[str]:
+    """The first line of each trap: its number, name, verdict and picture."""
+    return [line for line in look.split("\n") if line[:1].isdigit()]
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> Base:
     return Base(tmp_path)
@@ -80,15 +89,21 @@ def test_a_look_a_calendar_why_and_a_copy_need_no_extra(base: Base, tmp_path: Pa
     assert "caught" in base.run("look", "--all", clone, *LOOKS), "what was kept is read again"
     (tmp_path / "calendar.ics").write_text(CALENDAR)
     base.run("connect", "ics", str(tmp_path / "calendar.ics"), "--set", "me=ana@example.org")
-    assert "8" in base.run("sync")
-    assert "calendar" in base.run("look", "--all", clone, *LOOKS)
+    assert "17 acts read" in base.run("sync")
+    assert "12 of your 12 planned 1:1s took place" in _one_line(base.run("look", "--all", clone, *LOOKS))
     assert base.run("why", "late-share", clone, *LOOKS)
     base.run("export", "--yes", "--metadata", str(tmp_path / "copy"), clone, *LOOKS)
     assert list((tmp_path / "copy").rglob("*.parquet"))
     base.run("export", "--yes", "--parquet", str(tmp_path / "notebook"), clone, *LOOKS)
-    store = f"duckdb:{tmp_path / 'store'}"
-    base.run("export", "--yes", "--store", store, "--manager", "ana", clone, *LOOKS)
-    assert "caught" in base.run("look", "--all", "--engine", store, "--manager", "ana")
+    # Every week of a store is asked every question, so the clone it is filled from is a short one.
+    store, short = f"duckdb:{tmp_path / 'store'}", str(make(tmp_path / "short", weeks=6))
+    assert "7 weeks there" in base.run("export", "--yes", "--store", store, "--manager", "ana", short, *LOOKS)
+    there, here = (
+        base.run("look", "--all", "--engine", store, "--manager", "ana"),
+        base.run("look", "--all", short, *LOOKS),
+    )
+    assert "1 Code Refuge             ◐ watch" in there
+    assert _verdicts(there) == _verdicts(here)
 
 
 def test_a_parquet_file_of_hers_names_the_line_that_installs_its_reader(base: Base, tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from bench.effects.real import RUN_WEEKS, STEP_WEEKS, RealSeries, Window, is_typical, thinned, windows_of
+from msgspec.structs import replace
 
 from podium.statistics.change import find_change
 from podium.statistics.compare import MOST_WEEKS_BEFORE, judge_switched

@@ -7,11 +7,12 @@ import re
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from podium.core.time import week_start
 from podium.experiments.metric import TURN_OF_YEAR
@@ -27,8 +28,7 @@ _FIX = re.compile(r"\b(fix|fixes|fixed|bug|revert|hotfix)\b", re.IGNORECASE)
 _BOT = re.compile(r"bot\b|\[bot\]|noreply@github|actions@", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class RealSeries:
+class RealSeries(msgspec.Struct, frozen=True):
     """One number of one person over all the weeks she was active in.
 
     Attributes:
@@ -46,8 +46,7 @@ class RealSeries:
     team: Series | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Commit:
+class _Commit(msgspec.Struct, frozen=True):
     author: str
     committer: str
     week: int
@@ -151,8 +150,7 @@ RUN_WEEKS = 12
 STEP_WEEKS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """One stretch without a practice: all weeks up to its start, and those after it until enough are measured."""
 
     history: Series

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bench.effects.more_power import power_tries
 from bench.effects.real import RealSeries, Window, answer, is_typical, read_people, thinned, windows_of
 from bench.effects.several import several_promises, several_tries
 from bench.pooled import two_proportion_z
+from msgspec.structs import replace
 
 from podium.statistics.change import PAST_WEEKS
 from podium.statistics.design import find_smallest_visible

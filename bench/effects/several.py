@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 from bench.effects.interval import say_rate
 from bench.effects.real import RUN_WEEKS, STEP_WEEKS, RealSeries, Window, answer, is_typical, thinned
+from msgspec.structs import replace
 
 from podium.statistics.compare import LONGEST, MOST_WEEKS_BEFORE, say_missing
 from podium.statistics.series import Series, raw_level
@@ -21,8 +22,7 @@ HALVED = 0.5
 FUTURES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One stretch of one person, the numbers in it, a typical share first."""
 
     numbers: tuple[JudgedNumber, ...]

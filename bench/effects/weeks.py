@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from statistics import NormalDist
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from podium.statistics.imagine import log_odds, middle_of, sigmoid
@@ -22,8 +23,7 @@ PAUSED = (2, 3)
 FOUND_BEFORE = 12
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """How somebody's weeks behave.
 
     Attributes:
@@ -59,8 +59,7 @@ MEMORIES = (0.0, 0.3, 0.6)
 INSIDE_SPREAD = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(msgspec.Struct, frozen=True):
     """Where the weeks of each run stand, so that they can go on."""
 
     week: int

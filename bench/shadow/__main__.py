@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 
 import cpmpy
 from bench.shadow.rotas import rota_of
+from msgspec.structs import replace
 
 from podium.programs.shadow.rota import Problem, Reason, Rota, broken_rules
 from podium.programs.shadow.solve import solve

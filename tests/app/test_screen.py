@@ -19,7 +19,7 @@ READ = Coverage((("web", "main", "20 to 40"),), "20 to 40 commits", 0, 1_782_600
 def quiet_look(behind: int = 0) -> Look:
     """A look at which nothing is raised."""
     judged = tuple(traps.Judged(trap, "not enough evidence", "") for trap in traps.every())
-    read = Coverage(*(getattr(READ, name) for name in Coverage.__slots__[:-1]), behind)
+    read = Coverage(*(getattr(READ, name) for name in Coverage.__struct_fields__[:-1]), behind)
     return Look(DAY, Window(1_780_000_000, 1_782_600_000), judged, read, {}, {}, (), frozenset())
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from calendar_peers import NOW, USER, Peer, calendar, event, radicale, secret, weekly, wire, xandikos
+from calendar_peers import NOW, USER, KeptPeers, calendar, event, secret, weekly, wire
 from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.places import CalendarEvent, DavCalendar, FileCalendar, Place
@@ -58,6 +57,13 @@ class Desk:
         return [entry.state for entry in self.ledger.entries()]
 
 
+@pytest.fixture(scope="module")
+def peers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptPeers]:
+    kept = KeptPeers(tmp_path_factory.mktemp("dav"))
+    yield kept
+    kept.close()
+
+
 @pytest.fixture(
     params=[
         "feed",
@@ -65,7 +71,7 @@ class Desk:
         pytest.param("xandikos", marks=pytest.mark.server),
     ]
 )
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+def desk(request: pytest.FixtureRequest, peers: KeptPeers, tmp_path: Path) -> Iterator[Desk]:
     ledger = Ledger(tmp_path / "home")
     if request.param == "feed":
         path = tmp_path / "feed.ics"
@@ -77,19 +83,17 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
 
         yield Desk(FileCalendar(path), ledger, path.read_bytes, edit)
         return
-    with {"radicale": radicale, "xandikos": xandikos}[request.param](tmp_path / "dav") as peer:
-        peer.put("theirs.ics", weekly())
-        talk = Dav(wire(), peer.home, USER, secret())
+    peer = peers.of(request.param)
+    peer.put("theirs.ics", weekly())
+    talk = Dav(wire(), peer.home, USER, secret())
 
-        def change(uid: str, old: bytes, new: bytes) -> None:
-            text = (peer.get(f"{uid}.ics") or "").encode()
-            assert old in text
-            peer.put(f"{uid}.ics", text.replace(old, new))
+    def change(uid: str, old: bytes, new: bytes) -> None:
+        text = (peer.get(f"{uid}.ics") or "").encode()
+        assert old in text
+        peer.put(f"{uid}.ics", text.replace(old, new))
 
-        yield Desk(
-            DavCalendar(talk, "work", talk.path), ledger, lambda: (peer.get("theirs.ics") or "").encode(), change
-        )
-        talk.close()
+    yield Desk(DavCalendar(talk, "work", talk.path), ledger, lambda: (peer.get("theirs.ics") or "").encode(), change)
+    talk.close()
 
 
 def test_blocks_are_written_once_however_often_it_is_tried(desk: Desk) -> None:
@@ -103,17 +107,14 @@ def test_blocks_are_written_once_however_often_it_is_tried(desk: Desk) -> None:
 
 
 @pytest.mark.server
-@pytest.mark.parametrize("server", [radicale, xandikos])
-def test_every_change_of_the_clock_survives_the_server(
-    server: Callable[[Path], AbstractContextManager[Peer]], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("server", ["radicale", "xandikos"])
+def test_every_change_of_the_clock_survives_the_server(server: str, peers: KeptPeers, tmp_path: Path) -> None:
     # A program that reads the definition instead of the zone's name must not stay on the clock of 2021.
-    block = blocks()[0]
-    with server(tmp_path / "dav") as peer:
-        talk = Dav(wire(), peer.home, USER, secret())
-        write([block], DavCalendar(talk, "work", talk.path), Ledger(tmp_path / "home"), NOW)
-        talk.close()
-        held = peer.get(f"{block.uid}.ics") or ""
+    block, peer = blocks()[0], peers.of(server)
+    talk = Dav(wire(), peer.home, USER, secret())
+    write([block], DavCalendar(talk, "work", talk.path), Ledger(tmp_path / "home"), NOW)
+    talk.close()
+    held = peer.get(f"{block.uid}.ics") or ""
     for change in ("20260329T", "20261025T", "20370329T", "20371025T"):
         assert change in held
 

@@ -67,26 +67,19 @@ def run_in_terminal(*words: str | Path, columns: int = 80, env: dict[str, str] |
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (40, columns))
     mine = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
-    process = subprocess.Popen(
-        [*PROGRAM, *map(str, words)],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        close_fds=True,
-        env=mine | {"TERM": "xterm-256color", "PYTHONUTF8": "1"} | (env or {}),
-    )
-    os.close(theirs)
+    terminal = Path(os.ttyname(theirs))
+    env = mine | {"TERM": "xterm-256color"} | (env or {})
+    process = copies.begin(tuple(map(str, words)), Path.cwd(), env, terminal, terminal, terminal)
     until, pieces = time.monotonic() + LONGEST_S, []
     while time.monotonic() < until:
-        if select.select([ours], [], [], 0.2)[0]:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
+        if select.select([ours], [], [], 0.05)[0]:
+            piece = os.read(ours, 65536)
             pieces.append(piece)
-        elif process.poll() is not None:
+        elif not process.is_alive() and not select.select([ours], [], [], 0)[0]:
             break
+    else:
+        process.kill()
+    process.join(LONGEST_S)
+    os.close(theirs)
     os.close(ours)
-    return Said(process.wait(timeout=LONGEST_S), b"".join(pieces).decode("utf-8", "replace").replace("\r\n", "\n"))
+    return Said(process.exitcode or 0, b"".join(pieces).decode("utf-8", "replace").replace("\r\n", "\n"))

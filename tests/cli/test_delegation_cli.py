@@ -13,7 +13,7 @@ import icalendar
 import pytest
 from click.testing import CliRunner, Result
 
-from calendar_peers import USER, Peer, calendar, event, radicale, xandikos
+from calendar_peers import USER, KeptPeers, Peer, calendar, event
 from clones import clean_env
 from podium.calendar.ledger import Ledger
 from podium.cli.main import podium
@@ -136,14 +136,21 @@ def test_a_person_the_journal_does_not_know_is_pointed_out(run: Run) -> None:
 THEIRS = "theirs.ics"
 
 
+@pytest.fixture(scope="module")
+def peers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptPeers]:
+    kept = KeptPeers(tmp_path_factory.mktemp("dav"))
+    yield kept
+    kept.close()
+
+
 @pytest.fixture(params=["radicale", "xandikos"])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
-    """A real calendar server, connected as `work`, with somebody else's event on it."""
-    with {"radicale": radicale, "xandikos": xandikos}[request.param](tmp_path / "dav") as peer:
-        peer.put(THEIRS, calendar(event("theirs", "20261201T090000", "20261201T093000")))
-        sync.keep(sync.Connection("work", "caldav", {"address": peer.home, "user": USER, "me": "ana@example.org"}))
-        secrets.keep(paths.home(), "work", Secret("x"), None)
-        yield peer
+def server(request: pytest.FixtureRequest, peers: KeptPeers) -> Peer:
+    """A real calendar server, connected as `work`, with nothing but somebody else's event on it."""
+    peer = peers.of(request.param)
+    peer.put(THEIRS, calendar(event("theirs", "20261201T090000", "20261201T093000")))
+    sync.keep(sync.Connection("work", "caldav", {"address": peer.home, "user": USER, "me": "ana@example.org"}))
+    secrets.keep(paths.home(), "work", Secret("x"), None)
+    return peer
 
 
 def remind(run: Run, at: str = "14:00") -> list[str]:

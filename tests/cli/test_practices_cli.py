@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 from click.testing import Result
+from msgspec.structs import replace
 
 from calendar_peers import USER, Peer, calendar, event, guests, radicale
 from podium import practices

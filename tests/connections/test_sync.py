@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -224,7 +224,7 @@ def test_a_reader_with_a_fault_of_its_own_never_skips_the_next_source(
                 raise fault
             return original.read(settings, *rest)
 
-        broken = dataclasses.replace(original, read=read)
+        broken = msgspec.structs.replace(original, read=read)
         with monkeypatch.context() as patch:
             patch.setattr("podium.sources.tables.SOURCE", broken)
             code, said = podium_says("sync")

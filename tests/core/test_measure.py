@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from podium.core.measure import Measure, counted, say, span
+from podium.core.folds import Row
+from podium.core.measure import Exact, Measure, counted, say, span
 from podium.core.time import Window
 
 
@@ -41,6 +42,14 @@ def test_a_number_about_a_group_is_a_band_or_a_quarter() -> None:
     assert Measure("x", window, 7.0, "count", None, 5, is_group=True).text == "5 to 10"
     assert Measure("x", window, 7.0, "nights", None, 5, is_group=True).text == "5 to 10 nights"
     assert Measure("x", window, 0.8, "share", None, 5, is_in_quarters=True).text == "75 to 100 %"
+
+
+def test_what_is_behind_a_group_stands_in_no_log() -> None:
+    hidden = Exact(0.8123, (Row(1, "somebody", 1.0),))
+    measure = Measure("x", Window(0, 1), 0.8, "share", None, 5, is_group=True, exact=hidden)
+    assert "somebody" not in f"{hidden!r} {measure!r} {[measure]}"
+    assert "0.8123" not in repr(measure)
+    assert repr(measure).startswith("Measure(signal='x', window=Window(")
 
 
 def test_an_interval_is_told_from_its_lower_to_its_upper_bound() -> None:

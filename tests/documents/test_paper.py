@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from papers import everything, words_of_docx, words_of_html, words_of_pdf
 from podium.core.errors import Misuse

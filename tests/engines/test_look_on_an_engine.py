@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
 import payload
+import subject
 from engines import filed, servers
 from podium import app
 from podium.app import last_look
 from podium.app.session import Session
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused, Stop
+from podium.mirror import for_engines
 from podium.system import paths
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
@@ -33,22 +38,49 @@ def server() -> Iterator[str]:
         owner.close()
 
 
+@dataclass(frozen=True)
+class FilledStore:
+    """A clone, the store that was filled from it, what filling said, and what a look at the clone says."""
+
+    clone: Path
+    store: Path
+    home: Path
+    wrote: for_engines.Filled
+    here: object
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> FilledStore:
+    """FilledStore once for the tests of this file."""
+    root = tmp_path_factory.mktemp("filled")
+    with subject.kept_home(root / "podium") as home:
+        clone, store = filed.clone(root, WEEKS), root / "store"
+        here = filed.facts(filed.here(clone))
+        wrote = app.engine.write(Session(), filed.here(clone), f"duckdb:{store}", "ana")
+        return FilledStore(clone, store, home, wrote, here)
+
+
+@pytest.fixture
+def filled(kept: FilledStore, tmp_path: Path) -> FilledStore:
+    """The same with a store and a home of the test's own: in the home lies the key of what stands in the store."""
+    store = Path(shutil.copytree(kept.store, tmp_path / "store"))
+    return replace(kept, store=store, home=subject.moved_in(kept.home, Path(os.environ["PODIUM_HOME"])))
+
+
 def as_role(server: str, role: str) -> str:
     """The address as a role types it."""
     return server.replace("owner@", f"{role}@")
 
 
 def test_a_look_says_what_a_look_at_the_clone_says(
-    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch
+    filled: FilledStore, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On DuckDB and on PostgreSQL; on the latter her role is let at her own rows, whatever she asks."""
     monkeypatch.setenv("PODIUM_SECRET_ENGINE", SECRET)
-    clone, folder = filed.clone(tmp_path, WEEKS), f"duckdb:{tmp_path / 'store'}"
-    here = filed.facts(filed.here(clone))
-    filled = app.engine.write(Session(), filed.here(clone), folder, "ana")
-    assert (filled.weeks, filled.changed, filled.asked_anew) == (WEEKS, WEEKS, WEEKS)
-    assert filed.facts(filed.there(folder)) == here
-    app.engine.write(Session(), filed.here(clone), server, "ana")
+    here = filled.here
+    assert (filled.wrote.weeks, filled.wrote.changed, filled.wrote.asked_anew) == (WEEKS, WEEKS, WEEKS)
+    assert filed.facts(filed.there(f"duckdb:{filled.store}")) == here
+    app.engine.write(Session(), filed.here(filled.clone), server, "ana")
     owner = psycopg.connect(server, autocommit=True)
     for table in TABLES:
         _file_for_bo_too(owner, table)
@@ -101,11 +133,9 @@ def _keeps_no_secret(home: Path) -> None:
     assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
 
 
-def test_a_new_day_costs_a_day(tmp_path: Path) -> None:
+def test_a_new_day_costs_a_day(filled: FilledStore, tmp_path: Path) -> None:
     """The week of the new change is written and asked anew; of everything else not a byte is read or written."""
-    before, after = filed.clone(tmp_path / "before", WEEKS), filed.clone(tmp_path / "after", WEEKS, days_more=1)
-    folder = tmp_path / "store"
-    first = app.engine.write(Session(), filed.here(before), f"duckdb:{folder}", "ana")
+    after, folder, first = filed.clone(tmp_path / "after", WEEKS, days_more=1), filled.store, filled.wrote
     contents = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("week=*/*.parquet"))}
     day = app.engine.write(Session(), filed.here(after), f"duckdb:{folder}", "ana")
     written = {path for path in folder.rglob("week=*/*.parquet") if contents.get(path) != path.stat().st_mtime_ns}
@@ -121,12 +151,9 @@ def test_a_new_day_costs_a_day(tmp_path: Path) -> None:
     assert (again.changed, again.asked_anew, again.acts) == (0, 0, 0)
 
 
-def test_the_file_about_her_names_the_engine_once_for_all(tmp_path: Path) -> None:
+def test_the_file_about_her_names_the_engine_once_for_all(filled: FilledStore) -> None:
     """Without paths the engine is asked that stands there, under the name that stands there; a path is looked at as ever."""
-    clone, folder = filed.clone(tmp_path, WEEKS), f"duckdb:{tmp_path / 'store'}"
-    here = filed.facts(filed.here(clone))
-    app.engine.write(Session(), filed.here(clone), folder, "ana")
-    paths.me_file().parent.mkdir(parents=True, exist_ok=True)
+    clone, folder, here = filled.clone, f"duckdb:{filled.store}", filled.here
     paths.me_file().write_text(f'[engine]\naddress = "{folder}"\nmanager = "ana"\n')
     Path(last_look.file()).unlink()
     assert json.loads(payload.says("look", "--json")) == json.loads(msgspec.json.encode(here))

@@ -252,27 +252,40 @@ def test_local_time_is_there_where_the_zone_is_known_and_nowhere_else(tmp_path: 
     assert found[2:] == [(None, None, None, True, True)] * 3
 
 
+IN_UTC = [act(n, utc_offset_min=0, tz_from="recorded") for n in range(5)]
+TWO_REVISIONS = [act(n, revision=r) for n in range(20) for r in range(2)]
+
+
+@pytest.fixture(scope="module")
+def in_utc(tmp_path_factory: pytest.TempPathFactory) -> EventStore:
+    return keep(tmp_path_factory.mktemp("in_utc"), [[page(*IN_UTC)]])
+
+
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory: pytest.TempPathFactory) -> EventStore:
+    return keep(tmp_path_factory.mktemp("straight"), [[page(*TWO_REVISIONS)]])
+
+
 @given(shift=st.integers(-12 * 60, 12 * 60))
 @settings(max_examples=8 * settings().max_examples // 25)
-def test_shifting_a_zone_moves_local_hours_and_no_instant(tmp_path_factory: pytest.TempPathFactory, shift: int) -> None:
-    plain = [act(n, utc_offset_min=0, tz_from="recorded") for n in range(5)]
-    moved = [structs.replace(event, utc_offset_min=shift) for event in plain]
-    one = keep(tmp_path_factory.mktemp("a"), [[page(*plain)]])
-    other = keep(tmp_path_factory.mktemp("b"), [[page(*moved)]])
-    assert rows(one, "at_s, ts") == rows(other, "at_s, ts")
+def test_shifting_a_zone_moves_local_hours_and_no_instant(
+    tmp_path_factory: pytest.TempPathFactory, in_utc: EventStore, shift: int
+) -> None:
+    moved = keep(
+        tmp_path_factory.mktemp("moved"), [[page(*(structs.replace(event, utc_offset_min=shift) for event in IN_UTC))]]
+    )
+    assert rows(in_utc, "at_s, ts") == rows(moved, "at_s, ts")
     week = 7 * 24 * 60
-    assert [(w + shift) % week for (w,) in rows(one, "wmin")] == [w for (w,) in rows(other, "wmin")]
+    assert [(w + shift) % week for (w,) in rows(in_utc, "wmin")] == [w for (w,) in rows(moved, "wmin")]
 
 
 @given(seed=st.integers(0, 2**32), cut=st.integers(0, 40), size=st.integers(1, 9))
 @settings(max_examples=12 * settings().max_examples // 25)
 def test_shuffled_doubled_and_cut_pages_give_the_same_bytes(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, cut: int, size: int
+    tmp_path_factory: pytest.TempPathFactory, straight: EventStore, seed: int, cut: int, size: int
 ) -> None:
     dice = random.Random(seed)
-    told = [act(n, revision=r) for n in range(20) for r in range(2)]
-    straight = keep(tmp_path_factory.mktemp("a"), [[page(*told)]])
-    mixed = told + dice.sample(told, 15)
+    mixed = TWO_REVISIONS + dice.sample(TWO_REVISIONS, 15)
     dice.shuffle(mixed)
     pages = [page(*mixed[i : i + size]) for i in range(0, len(mixed), size)]
     root = tmp_path_factory.mktemp("b")

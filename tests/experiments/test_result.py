@@ -5,13 +5,13 @@ from __future__ import annotations
 import xml.etree.ElementTree as Tree
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kept_mirrors import KeptMirrors
 from podium import practices

@@ -10,7 +10,7 @@ from pathlib import Path
 # end this test as well, so the rounds run in a process of their own.
 ROUNDS = """
 import sys, threading
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 from podium.journal import cache, kinds, parse
 

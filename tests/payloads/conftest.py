@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import payload
 from clones import clean_env
 from little_team import make
+from podium.app import mirrors
 from podium.sources import names
 from podium.system import paths
 
@@ -26,6 +29,14 @@ def _ana(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"PODIUM_SECRET_{name.upper().replace('-', '_')}", "token")
     paths.me_file().parent.mkdir(parents=True, exist_ok=True)
     paths.me_file().write_text(ME)
+
+
+@pytest.fixture(autouse=True)
+def _mirrors_of_one_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Between two commands that read or connect something every question is asked of one mirror."""
+    monkeypatch.setattr(mirrors, "Mirror", payload.MIRRORS.of_today)
+    yield
+    payload.MIRRORS.close()
 
 
 @pytest.fixture(scope="module")

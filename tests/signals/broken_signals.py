@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from podium.core.folds import Fold, count, share
 from podium.signals import Signal

@@ -1,10 +1,10 @@
 """Absence: what the others land without her, against the weeks with her, and never on a thin history."""
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from podium.core.folds import Row
 from podium.core.measure import Exact, Measure

@@ -6,7 +6,6 @@ import resource
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from icalendar.prop import vRecur
+from msgspec.structs import replace
 
 from loopback import Clockwork
 from podium.sources import StreamPage, budget, load, slack_export

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loopback import NOW_S, Answer, Asked, Clockwork, telling
 from podium.core.errors import CannotRead, Misuse

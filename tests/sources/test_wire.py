@@ -9,11 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loopback import NOW_S, Answer, Clockwork, telling, turns
 from podium.core.errors import CannotReach, Misuse, Refused

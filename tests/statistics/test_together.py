@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from podium.statistics.series import Series, count_weeks, raw_level, share_weeks
 from podium.statistics.together import JudgedNumber, find_joint, is_worth_it, judge_together

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from podium.statistics.series import count_weeks, duration_weeks, level_of, share_weeks
 from podium.statistics.verdict import (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from podium.core.journal_facts import Answered
 from podium.core.measure import Exact, Measure

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from podium.core.folds import Fold, count, mean
 from podium.core.time import DAY_S, WEEK_S

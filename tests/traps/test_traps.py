@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 from scipy.stats import norm
 from statsmodels.stats.proportion import proportion_confint
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.app import asker
 from podium.core.errors import Misuse
 from podium.journal.kinds.absence_plan import AbsencePlan
 from podium.programs.leave import describe
 from podium.programs.leave import plan as planning
-from podium.programs.leave.debrief import REMOVALS, choose
+from podium.programs.leave.debrief import REMOVALS, Debrief, choose
 from podium.programs.leave.debrief import debrief as read_debrief
 from podium.programs.leave.leave import Away, ahead
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.journal import Entry, Journal
     from podium.mirror.look import Scope
-    from podium.programs.leave.debrief import Debrief
 
 __all__ = ["AbsencePlan", "Away"]
 
@@ -28,8 +28,7 @@ __all__ = ["AbsencePlan", "Away"]
 USUAL_DUTIES = planning.USUAL
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """A plan that was written.
 
     Attributes:
@@ -42,8 +41,7 @@ class Planned:
     clashes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Debriefed:
+class Debriefed(msgspec.Struct, frozen=True):
     """What stalled, waited and was done without you, and what you took yourself out of."""
 
     debrief: Debrief

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
+
+import msgspec
 
 from podium import app, traps
 from podium.core.errors import Misuse
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
 SAYS: tuple[str, ...] = get_args(answer.Says)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """An answer as it was kept: its file inside the journal, and the events it is about."""
 
     file: str
     events: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """How often events of a finding were answered, by what was said."""
 
     finding: str

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from podium import practices as own_practices
 from podium.app import gym, last_look, look, outside_text, portfolio, practices, today, why
@@ -60,8 +60,7 @@ class StillReading(CannotTell):
     """The repositories are being read; the same question has its answer a moment later."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingMirrors:
+class WaitingMirrors(msgspec.Struct, frozen=True):
     """Open mirrors, waited for as long as a client waits."""
 
     mirrors: OpenMirrors
@@ -175,8 +174,7 @@ def _duties(visit: Visit, request: AskDuties) -> DutiesAnswer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(msgspec.Struct, frozen=True):
     """One thing an assistant may ask.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A question in her words, and the call an assistant makes of it.
 
     Attributes:
@@ -16,7 +16,7 @@ class Question:
 
     words: str
     tool: str
-    arguments: Mapping[str, object] = field(default_factory=dict[str, object])
+    arguments: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])
     is_refused: bool = False
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.app import last_look
 from podium.calendar import write as writing
@@ -35,8 +36,7 @@ __all__ = ["Outcome", "Place"]
 Find = Callable[[Mapping[str, str]], Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A calendar some events were put on: where, how many stand there, and whether it is a file."""
 
     where: str
@@ -44,8 +44,7 @@ class Standing:
     is_file: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarContents:
+class CalendarContents(msgspec.Struct, frozen=True):
     """One event podium wrote, as it is listed."""
 
     practice: str

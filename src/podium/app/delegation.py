@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from podium.app import calendars, last_look
+from podium.calendar.write import Outcome
 from podium.core.errors import CannotRead, CannotWrite, Misuse
+from podium.core.note import Note
 from podium.journal.kinds.delegation import KIND
 from podium.journal.typed import make_id
 from podium.mirror.look import MOST_WEEKS
@@ -19,8 +22,6 @@ from podium.programs.delegation.cards import LEVELS, Card
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.calendar.write import Outcome
-    from podium.core.note import Note
     from podium.journal import Journal
 
 __all__ = ["LEVELS", "Card", "blanks", "facts", "is_stretch", "level", "warnings"]
@@ -31,8 +32,7 @@ level = cards.level
 warnings = cards.warnings
 
 
-@dataclass(frozen=True, slots=True)
-class NewCard:
+class NewCard(msgspec.Struct, frozen=True):
     """A new card.
 
     Attributes:
@@ -47,8 +47,7 @@ class NewCard:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CardList:
+class CardList(msgspec.Struct, frozen=True):
     """Cards, mistakes among them, and what of all of them together is to be doubted."""
 
     cards: tuple[Card, ...]
@@ -56,8 +55,7 @@ class CardList:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakeBacks:
+class TakeBacks(msgspec.Struct, frozen=True):
     """Take-backs of one card.
 
     Attributes:
@@ -74,8 +72,7 @@ class TakeBacks:
         return not (self.card.head.tickets or self.card.head.paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Reminded:
+class Reminded(msgspec.Struct, frozen=True):
     """What became of the reminders.
 
     Attributes:

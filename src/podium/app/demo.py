@@ -7,10 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import demo
 from podium.app import last_look, sources
@@ -30,8 +32,7 @@ _SOURCES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 _MARK = "PODIUM_EXAMPLE"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """What to look at in the example."""
 
     asked: Scope

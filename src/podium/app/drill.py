@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,28 +12,25 @@ from podium.programs.drills import log, material, parts, reading, schedule
 from podium.programs.drills.material import Material
 from podium.programs.drills.parts import Part
 from podium.programs.drills.reading import DrillFeedback
-from podium.programs.drills.retention import LEAST, retention
+from podium.programs.drills.retention import LEAST, Retention, retention
 from podium.programs.drills.schedule import A_WEEK, Standing
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.programs.drills.retention import Retention
 
 __all__ = ["A_WEEK", "DrillFeedback", "Material", "Part", "Standing"]
 
 RECALLS = ("again", "hard", "good", "easy")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """A part to train, and the sentence it starts from."""
 
     part: Part
     start: Material
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(msgspec.Struct, frozen=True):
     """Every part and where it stands.
 
     Attributes:

@@ -6,9 +6,10 @@ Her own duties, from her own words, each with the place where it is done.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium import app
 from podium.app.wording import say, say_many
@@ -29,8 +30,7 @@ WIN_DAYS = 7
 STAKEHOLDER_DAYS = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(msgspec.Struct, frozen=True):
     """One thing to do.
 
     Attributes:

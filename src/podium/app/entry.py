@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.journal import Field, Kind, fields_of, kinds
@@ -25,8 +26,7 @@ Control = Literal["choice", "yes or no", "lines", "day", "number", "text"]
 _CONTROLS: Mapping[Any, Control] = {bool: "yes or no", date: "day", int: "number", float: "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(msgspec.Struct, frozen=True):
     """A field with what stands in it and what can be chosen.
 
     Attributes:
@@ -48,8 +48,7 @@ class Input:
         return _CONTROLS.get(held.item, "text")
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(msgspec.Struct, frozen=True):
     """A new entry: its file, and the keys podium does not read."""
 
     path: Path

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.app import last_look
 from podium.mirror import export as exporting
 from podium.mirror import notebook
+from podium.mirror.mirror import Mirror
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.mirror.look import Scope
-    from podium.mirror.mirror import Mirror
 
 LACKS, WARNS = exporting.LACKS, exporting.WARNS
 NOTEBOOK_HOLDS, NOTEBOOK_LACKS = notebook.HOLDS, notebook.LACKS
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(msgspec.Struct, frozen=True):
     """A copy that can be written, and what it would hold."""
 
     mirror: Mirror

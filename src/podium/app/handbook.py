@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 import podium
 from podium.core.errors import Misuse
@@ -25,8 +26,7 @@ MOST_HITS = 20
 _REMARK = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """One page of the docs.
 
     Attributes:
@@ -44,8 +44,7 @@ class Topic:
         return _REMARK.sub("", self.path.read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A topic in which all words stand, and the first line with one of them."""
 
     topic: Topic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 FORMS = ("brag", "postmortems", "one-on-ones", "readme")
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(msgspec.Struct, frozen=True):
     """An entry that would be written.
 
     Attributes:
@@ -57,8 +55,7 @@ class NewEntry:
         return ["--- nothing", f"+++ {self.file}", *(f"+{line}" for line in lines)]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What an import would do.
 
     Attributes:
@@ -88,8 +85,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[Imported, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(msgspec.Struct, frozen=True):
     """Files taken back, and those left because they were changed since."""
 
     removed: tuple[str, ...]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.core.errors import CannotTell, Misuse
 from podium.journal.entry import alike
@@ -17,7 +19,6 @@ from podium.programs.interviews.pages import discussion_page, kit_page, reading_
 from podium.programs.interviews.practice import Feedback
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from podium.app.session import Session
@@ -55,8 +56,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRound:
+class NewRound(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate's interviews.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.app import practices
 from podium.app.wording import say
@@ -32,8 +33,7 @@ _TITLES = ("title",)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(msgspec.Struct, frozen=True):
     """A journal that was made.
 
     Attributes:
@@ -47,8 +47,7 @@ class Begun:
     other: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """What a check found."""
 
     root: Path
@@ -56,8 +55,7 @@ class Checked:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """One kind with its entries, newest first, each with its title and its day, and its mistakes."""
 
     kind: Kind[Any]
@@ -65,8 +63,7 @@ class Group:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """Everything in the journal, kind by kind."""
 
     root: Path

@@ -13,7 +13,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ import msgspec
 import podium
 from podium import app
 from podium.app import last_look
-from podium.app.screen_record import Screen  # noqa: TC001 - msgspec reads the type when it runs
+from podium.app.screen_record import Screen
 from podium.connections import places
 from podium.core.errors import CannotWrite, Stop
 from podium.evidence import engine
@@ -41,8 +40,7 @@ _GROUPS = ("podium.signals", "podium.sources", "podium.practices")
 _WRITTEN_BY_A_LOOK = frozenset({"told-teams.json", "first-address.json", "last-look.json"})
 
 
-@dataclass(frozen=True, slots=True)
-class FirstScreen:
+class FirstScreen(msgspec.Struct, frozen=True):
     """What `podium look` shows.
 
     Attributes:

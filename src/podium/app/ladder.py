@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.errors import CannotRead, CannotTell, Misuse
+from podium.journal import Entry
 from podium.journal.entry import alike
 from podium.journal.kinds import ladder as ladder_kind
 from podium.journal.kinds import ladder_run, ladder_step
 from podium.journal.kinds import leave as leave_kind
 from podium.journal.typed import make_id
 from podium.programs.ladders.page import ladder_page
-from podium.programs.ladders.read import bundled_texts, ladder_named, ladders
+from podium.programs.ladders.read import NamedLadder, bundled_texts, ladder_named, ladders
 from podium.programs.ladders.sessions import session_blocks, session_days
-from podium.programs.ladders.standing import standing
+from podium.programs.ladders.standing import Standing, standing
 from podium.system.files import create
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, time
+    from datetime import time
     from pathlib import Path
 
     from podium.app.session import Session
     from podium.calendar.block import Block
     from podium.documents import Document
-    from podium.journal import Entry, Journal
-    from podium.programs.ladders.read import NamedLadder
-    from podium.programs.ladders.standing import Standing
+    from podium.journal import Journal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartRun:
+class StartRun(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody begins a ladder.
 
     Attributes:
@@ -46,8 +46,7 @@ class StartRun:
     agreed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddStep:
+class AddStep(msgspec.Struct, frozen=True, kw_only=True):
     """One time on a rung; `rung` None for the one the run stands on."""
 
     run: str
@@ -60,8 +59,7 @@ class AddStep:
     checked_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunStatus:
+class RunStatus(msgspec.Struct, frozen=True):
     """A run that may be shown, and where it stands."""
 
     run: Entry[ladder_run.LadderRun]
@@ -69,8 +67,7 @@ class RunStatus:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class LadderStatus:
+class LadderStatus(msgspec.Struct, frozen=True):
     """All runs in the order of their names; never in the order of their rungs.
 
     Attributes:

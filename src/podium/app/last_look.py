@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from podium.connections import engines
 from podium.core.errors import CannotWrite, Misuse
@@ -146,8 +146,7 @@ def paths_there() -> tuple[Path, ...]:
     return tuple(path for path in scope.paths if path.exists()) if scope else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """What a look means, and remembered repositories that are gone."""
 
     asked: Scope

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import app, signals
 from podium.app import last_look, screen
@@ -42,8 +43,7 @@ __all__ = [
 _ONLY_SOURCE = frozenset({"journal", "incidents", "tickets", "calendar", "chat"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A look, its first screen, and what is on its way or overdue, a line each with what to type.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["TEMPLATE"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spellings:
+class Spellings(msgspec.Struct, frozen=True):
     """What counts as you and why, and what perhaps is yours too."""
 
     reasons: tuple[tuple[str, str], ...]

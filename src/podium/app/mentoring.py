@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,23 +10,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from podium.app import calendars, last_look
+from podium.calendar.block import Block
+from podium.calendar.write import Outcome
 from podium.connections import sync
 from podium.core.errors import CannotTell, Misuse
 from podium.journal.kinds import leave, mentor, mentoring
 from podium.journal.typed import make_id
 from podium.programs.mentoring import mentors, programme
+from podium.programs.mentoring.mentors import Candidate
 from podium.programs.mentoring.programme import Status
 from podium.programs.mentoring.topics import Topic, propose
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.calendar.block import Block
     from podium.calendar.places import Place
-    from podium.calendar.write import Outcome
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.look import Scope
-    from podium.programs.mentoring.mentors import Candidate
 
 __all__ = ["Status", "Topic"]
 
@@ -36,8 +35,7 @@ WEEKS = 52
 SESSION_MINUTES = 45
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
+class Topics(msgspec.Struct, frozen=True):
     """What is worth learning, by area, and whom you listed for it.
 
     Attributes:
@@ -50,8 +48,7 @@ class Topics:
     unread: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A programme to plan.
 
     Attributes:
@@ -72,8 +69,7 @@ class Request:
     with_reports: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """A programme before it is written."""
 
     id: str
@@ -83,8 +79,7 @@ class Planned:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(msgspec.Struct, frozen=True):
     """What was written; the file is None when the programme was there already, `calendar` empty without one."""
 
     file: Path | None

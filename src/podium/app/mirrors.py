@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
+
 from podium.app import asker
+from podium.app.session import Session
 from podium.mirror.mirror import Mirror
 
 if TYPE_CHECKING:
-    from podium.app.session import Session
     from podium.mirror.look import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class FreshMirrors:
+class FreshMirrors(msgspec.Struct, frozen=True):
     """Opens a mirror with the session's clock and progress, and closes it."""
 
     session: Session

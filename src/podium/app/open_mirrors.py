@@ -7,10 +7,12 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.app import asker
 from podium.app import look as looking
@@ -45,8 +47,7 @@ class ReadingError(Exception):
     """The mirror is still being read; a page shows the progress meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How far a reading is: commits so far and in all, whether it ended, and the error that ended it.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +14,8 @@ from podium.programs.organisation import contribution as giving
 from podium.programs.organisation import invitation as inviting
 from podium.programs.organisation import release as releasing
 from podium.programs.organisation.chance import chances, half_width
+from podium.programs.organisation.contribution import Line
+from podium.programs.organisation.invitation import Invitation
 from podium.programs.organisation.page import report_page
 from podium.programs.organisation.release import Release
 from podium.system import files, paths
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from podium.app.session import Session
     from podium.documents import Document
-    from podium.programs.organisation.contribution import Ledger, Line
-    from podium.programs.organisation.invitation import Invitation
+    from podium.programs.organisation.contribution import Ledger
 
 MOST_FILES = 1_000_000
 YEAR_EPSILON = giving.YEAR_EPSILON
@@ -46,8 +46,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """What would leave, before anything does.
 
     Attributes:

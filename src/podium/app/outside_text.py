@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -54,8 +53,7 @@ _LEAST_LETTERS = 2
 _LEAST_LETTERS_IN_GIT = 3
 
 
-@dataclass(slots=True)
-class Names:
+class Names(msgspec.Struct):
     """The names of people that leave no answer, and the numbers given to them in this one.
 
     Attributes:
@@ -63,7 +61,7 @@ class Names:
     """
 
     person_of: dict[str, str]
-    numbers: dict[str, int] = field(default_factory=dict[str, int])
+    numbers: dict[str, int] = msgspec.field(default_factory=dict[str, int])
 
     def without(self, text: str) -> str:
         """The text with numbers in place of names and nothing in place of addresses."""

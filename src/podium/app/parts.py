@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium import practices, signals, sources, traps
 from podium.core.errors import CannotReach, CannotRead, Misuse
@@ -28,8 +29,7 @@ GROUPS: dict[str, PartKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPart:
+class CheckedPart(msgspec.Struct, frozen=True):
     """One part of a package.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.journal import Entry, Journal
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Journal"]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenEnds:
+class OpenEnds(msgspec.Struct, frozen=True):
     """The open ends with one person.
 
     Attributes:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.evidence.people import me_file
-from podium.journal.about_person import holdings, names_of
+from podium.journal.about_person import Holding, Names, holdings, names_of
 from podium.journal.cache import cache_of
 from podium.journal.find import cache_root
-from podium.journal.forget_person import commits_that_hold, forget, rewrite_history
+from podium.journal.forget_person import Forgotten, commits_that_hold, forget, rewrite_history
 from podium.system import last_writes, paths
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from podium.journal import Journal
-    from podium.journal.about_person import Holding, Names
-    from podium.journal.forget_person import Forgotten
 
 _MOST_BYTES = 32 * 2**20
 # Kept traces are the clones' own history, read again at every look.
 _NOT_OURS_TO_EDIT = frozenset({"evidence", "cache"})
 
 
-@dataclass(frozen=True, slots=True)
-class PersonHoldings:
+class PersonHoldings(msgspec.Struct, frozen=True):
     """Everything that is held about one person.
 
     Attributes:
@@ -42,8 +39,7 @@ class PersonHoldings:
     out_of_reach: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(msgspec.Struct, frozen=True):
     """What was removed, and what is left to her."""
 
     forgotten: Forgotten

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium import signals
 from podium.core.folds import Fold
@@ -31,8 +32,7 @@ LEAST_OF_A_SHARE = 3
 LEAST_OF_A_MIX = 20
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOfQuestion:
+class WeekOfQuestion(msgspec.Struct, frozen=True):
     """One week: its first second, its value, None with too little to count, and how many rows it rests on, as told."""
 
     start_s: int
@@ -40,8 +40,7 @@ class WeekOfQuestion:
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class WeeksOfQuestion:
+class WeeksOfQuestion(msgspec.Struct, frozen=True):
     """A question of a trap week by week.
 
     Attributes:
@@ -58,8 +57,7 @@ class WeeksOfQuestion:
     weeks: tuple[WeekOfQuestion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(msgspec.Struct, frozen=True):
     """Acts by the hour of your own clock, those outside your hours, and what outside means.
 
     Attributes:
@@ -73,8 +71,7 @@ class Hours:
     declared: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkMix:
+class WorkMix(msgspec.Struct, frozen=True):
     """Kinds of work week by week, as shares of the week; the team's where five people are behind it, else your own.
 
     Attributes:
@@ -93,8 +90,7 @@ class WorkMix:
         return {kind: round(100 * error) for kind, error in load_table().unlabelled_error.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOfOthers:
+class WeekOfOthers(msgspec.Struct, frozen=True):
     """One week: what the others landed as a part of their usual week, and whether you were here, away, or it is left out."""
 
     number: int
@@ -102,8 +98,7 @@ class WeekOfOthers:
     state: Literal["here", "away", "out"]
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(msgspec.Struct, frozen=True):
     """The weeks of the absence test and its answer; empty words and a reason where it cannot tell."""
 
     weeks: tuple[WeekOfOthers, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from podium.app import calendars, entry, journal_file, last_look, new_file
+from podium.app.entry import Input
+from podium.calendar.write import Outcome
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.documents import FORMATS, Document, Format, Picture, render
 from podium.journal import Entry, fields_of, kinds
@@ -27,9 +28,8 @@ from podium.programs.portfolio.remind import PRACTICE, block, standing
 from podium.sources.http.client import HttpClient
 
 if TYPE_CHECKING:
-    from podium.app.entry import Field, Input
+    from podium.app.entry import Field
     from podium.app.session import Session
-    from podium.calendar.write import Outcome
     from podium.journal.entry import Values
 
 __all__ = ["FORMATS", "KIND", "PAGES", "PRACTICE", "Candidate", "Document", "Entry", "Format", "PageName", "Period"]
@@ -41,8 +41,7 @@ EARLY_DAYS = 10
 ASKED = ("outcome", "before", "after", "unit", "axis", "for_whom", "worth", "my_part", "credit", "how")
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(msgspec.Struct, frozen=True):
     """A year of results.
 
     Attributes:
@@ -58,8 +57,7 @@ class Year:
     is_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """One entry of a month as it is asked on a page.
 
     Attributes:
@@ -338,8 +336,7 @@ def lint(session: Session, which: str = "") -> list[Any]:
 # -- reminders and rephrasing -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reminded:
+class Reminded(msgspec.Struct, frozen=True):
     """What became of a reminder.
 
     Attributes:
@@ -367,8 +364,7 @@ def remind(session: Session, calendar: str, at: time, zone: str, months: int) ->
     return Reminded(tuple(outcomes), wanted.start, calendars.spoken(place), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRequest:
+class ModelRequest(msgspec.Struct, frozen=True):
     """What would be sent to a language model, before it is sent."""
 
     entry: Entry[Any]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.connections import sync
 from podium.core.errors import CannotRead, CannotTell, Misuse
@@ -25,7 +27,6 @@ from podium.system import paths
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from pathlib import Path
 
     from podium.documents import Document
     from podium.journal import Journal
@@ -49,8 +50,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPostmortem:
+class NewPostmortem(msgspec.Struct, frozen=True, kw_only=True):
     """What to draft from.
 
     Attributes:
@@ -66,8 +66,7 @@ class NewPostmortem:
     severity: str = "sev2"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """Where one postmortem stands."""
 
     entry: Postmortem

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import practices
 from podium.app import calendars, last_look
@@ -50,8 +51,7 @@ BROKEN_DAYS = 7
 _UNDER_WAY = frozenset({"running", "registered", "paused"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """From where a started practice is read; without paths from where it was registered.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,7 @@ __all__ = ["Direction", "Moves", "Practice"]
 Direction = practices.Direction
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeList:
+class PracticeList(msgspec.Struct, frozen=True):
     """Practices, and the mistakes in those of your own."""
 
     practices: tuple[Practice, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
@@ -39,8 +40,7 @@ __all__ = [
 REVIEW_MIN = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A question and what her own evidence says on it."""
 
     question: Question

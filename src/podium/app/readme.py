@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
+
 from podium.app import journal_file, last_look, new_file
 from podium.core.errors import CannotTell, Misuse
+from podium.core.note import Note
 from podium.documents import render
 from podium.journal.kinds import pulse as pulse_kind
 from podium.journal.kinds import readme_review
@@ -26,19 +29,17 @@ from podium.programs.readme.page import FILE, MOST_BYTES, Readme
 from podium.programs.readme.prefill import Offer, offers, offers_of_traces
 from podium.programs.readme.publish import Paper
 from podium.programs.readme.questions import QUESTIONS, Question
-from podium.programs.readme.versions import Version, changes, published, version_read
+from podium.programs.readme.versions import Change, Version, changes, published, version_read
 from podium.system import files, last_writes
 from podium.system.files import ChangedMeanwhileError
 
 if TYPE_CHECKING:
     from podium.app.open_mirrors import OpenMirror
     from podium.app.session import Session
-    from podium.core.note import Note
     from podium.documents import Document
     from podium.journal import Journal
     from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
-    from podium.programs.readme.versions import Change
 
 __all__ = ["FILE", "QUESTIONS", "Offer", "Paper", "PromiseRecord", "PromiseVerdict", "Question", "Readme", "Version"]
 
@@ -49,8 +50,7 @@ MOST_WORDS = checking.MOST_WORDS
 FEWEST_SLIPS, MOST_SLIPS = pulse_kind.FEWEST, pulse_kind.MOST_SLIPS
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """A page with its remarks.
 
     Attributes:
@@ -63,8 +63,7 @@ class Checked:
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(msgspec.Struct, frozen=True):
     """Promises held against traces: each with its receipts, and the same for `--json`."""
 
     window: str
@@ -73,8 +72,7 @@ class Audited:
     facts: tuple[PromiseRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """A promise podium can check: how it is written, what is asked of the traces, and what they cannot show."""
 
     form: str
@@ -83,16 +81,14 @@ class Form:
     blind_to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """What changed since a version; `old` is None before the first one."""
 
     old: Version | None
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(msgspec.Struct, frozen=True):
     """A reader's marks, written down, and how many readers of this version there were."""
 
     file: Path
@@ -307,8 +303,7 @@ def _audited(session: Session, page: Readme, mirror: Mirror, since: date | None)
 # -- versions ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(msgspec.Struct, frozen=True):
     """A version, or a proof of one: its files by ending, and remarks."""
 
     number: int

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import practices
 from podium.app import look as looking
 from podium.app import screen
 from podium.app.practices import own_folder
+from podium.practices import Practice
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.mirror.look import Look, Scope
-    from podium.practices import Practice
 
 
 # The verdicts that ask for a practice, the strongest first.
 _UP = ("in it", "watch")
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(msgspec.Struct, frozen=True):
     """A practice with its reason.
 
     Attributes:

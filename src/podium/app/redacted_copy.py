@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from podium.core.errors import CannotRead
+from podium.documents import Document
+from podium.journal import Entry
 from podium.programs import portfolio
-from podium.programs.portfolio import redacted_copy
+from podium.programs.portfolio import Period, redacted_copy
 from podium.programs.portfolio.redacted_copy import Decided, WordToDecide
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.documents import Document
-    from podium.journal import Entry
-    from podium.programs.portfolio import Period
 
 __all__ = ["Decided", "WordToDecide", "list_text"]
 
 list_text = redacted_copy.list_text
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(msgspec.Struct, frozen=True):
     """What would leave, and the words to decide about first.
 
     Attributes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.app import asker, last_look
 from podium.core.errors import CannotRead, Stop
@@ -22,8 +23,7 @@ MOST_SHOWN = 400
 MOST_ASKED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """A folder that may be chosen or opened."""
 
     name: str
@@ -31,8 +31,7 @@ class Folder:
     is_repository: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(msgspec.Struct, frozen=True):
     """The folders of a folder, repositories first, hidden ones left out; `trouble` is what stood in the way."""
 
     folders: tuple[Folder, ...]

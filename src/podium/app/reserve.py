@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
 from podium.journal.kinds.improvement import KIND
 from podium.programs.reserve import ledger, recurring
-from podium.programs.reserve.forecast import Plan, assumptions, forecast, words
+from podium.programs.reserve.forecast import Plan, Week, assumptions, forecast, words
+from podium.programs.reserve.recurring import Proposal
 from podium.signals.reactive_share import REACTIVE_SHARE
 
 if TYPE_CHECKING:
     from podium.app.session import Session
     from podium.mirror.look import Scope
-    from podium.programs.reserve.forecast import Week
     from podium.programs.reserve.ledger import Item, Share
-    from podium.programs.reserve.recurring import Proposal
 
 # Half a year: what keeps coming back is not seen in a month.
 WEEKS = 27
@@ -26,8 +26,7 @@ PLACE = KIND.place
 _AHEAD = frozenset({"proposed", "booked", "in-progress"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What became of a finished item."""
 
     id: str
@@ -35,8 +34,7 @@ class Outcome:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """Finished items, and proposals for what keeps coming back.
 
     Attributes:
@@ -49,8 +47,7 @@ class Checked:
     written: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(msgspec.Struct, frozen=True):
     """The weeks to come with the reserve put aside: arithmetic, with what it assumes."""
 
     weeks: tuple[Week, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -11,16 +12,14 @@ _MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """Something to do: what, and what to type."""
 
     says: str
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What is raised.
 
     Attributes:
@@ -38,8 +37,7 @@ class Finding:
     is_judged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One trap.
 
     Attributes:
@@ -61,8 +59,7 @@ class Row:
     rests_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(msgspec.Struct, frozen=True):
     """Everything the first screen says.
 
     Attributes:

@@ -6,10 +6,11 @@ import contextlib
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from podium import app
 from podium.core import time
@@ -69,8 +70,7 @@ def unshown(_what: str) -> AbstractContextManager[ShowCount]:
     return contextlib.nullcontext(lambda _count, _total: None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(msgspec.Struct, frozen=True, kw_only=True):
     """One visit of yours, at the terminal or in the browser.
 
     Attributes:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
 from podium.journal.entry import alike
 from podium.journal.kinds import shadow_plan, shadow_reflection, shadow_visit
-from podium.programs.shadow.journal_rota import cycle_of
+from podium.programs.shadow.journal_rota import Cycle, cycle_of
 from podium.programs.shadow.pages import commitment_page, exit_page
 from podium.programs.shadow.rota import ACTIVITIES, Reason, Rota, Visit
 from podium.programs.shadow.solve import bands_met, load, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from podium.documents import Document
     from podium.journal import Journal
-    from podium.programs.shadow.journal_rota import Cycle
 
 Answer = Literal["go", "no-go", "not-now"]
 DONE_SEEN, DONE_LED = 3, 2
@@ -39,8 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """A cycle and its rota, or the reason why there is none.
 
     Attributes:
@@ -53,8 +52,7 @@ class Planned:
     bands: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStatus:
+class PlanStatus(msgspec.Struct, frozen=True):
     """What one shadow did; only for those who agreed.
 
     Attributes:

@@ -6,10 +6,11 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import sources
 from podium.app import asker, last_look
@@ -19,6 +20,7 @@ from podium.core.errors import Misuse, Stop
 from podium.core.intake import Intake
 from podium.core.measure import counted
 from podium.core.time import local_text
+from podium.evidence.events.records import StreamCoverage
 from podium.sources import Setting, Source, secrets
 from podium.sources.http.client import HttpClient
 from podium.sources.http.patience import INTERACTIVE
@@ -27,7 +29,7 @@ from podium.system import paths
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.evidence.events.records import Batch, StreamCoverage
+    from podium.evidence.events.records import Batch
 
 __all__ = ["Connection", "Intake", "Report", "Secret", "Setting", "Source"]
 
@@ -38,16 +40,14 @@ connection = sync.connection
 connections = sync.connections
 
 
-@dataclass(frozen=True, slots=True)
-class KeptSecret:
+class KeptSecret(msgspec.Struct, frozen=True):
     """A secret that was kept earlier, and where."""
 
     secret: Secret
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPages:
+class FirstPages(msgspec.Struct, frozen=True):
     """The first pages of a source in counts: what was done to what, never by whom.
 
     Attributes:
@@ -66,8 +66,7 @@ class FirstPages:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(msgspec.Struct, frozen=True):
     """How far a connection reaches.
 
     Attributes:
@@ -341,7 +340,7 @@ def report_facts(report: Report) -> dict[str, object]:
         "gone": report.gone,
         "requests": report.requests,
         "waited_s": round(report.waited_s),
-        "came_in": {stream: asdict(intake) for stream, intake in sorted(report.batch.intake.items())},
+        "came_in": dict(sorted(report.batch.intake.items())),
         "unread": list(report.unread()),
     }
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import practices
 from podium.app import calendars, last_look
 from podium.app.practice import repair
 from podium.app.practices import own_folder
+from podium.calendar.places import Place
+from podium.calendar.write import Outcome
 from podium.core import time, weekly_hours
 from podium.core.errors import Misuse
 from podium.core.weekly_hours import Zone
@@ -20,20 +22,16 @@ from podium.experiments import describe, suggest_hours
 from podium.experiments import plan as planning
 from podium.experiments import register as registering
 from podium.experiments.blocks import blocks_of
-from podium.experiments.plan import Wish
+from podium.experiments.plan import Plan, Wish
+from podium.mirror.look import Scope
+from podium.practices import Direction, Practice
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.calendar.places import Place
-    from podium.calendar.write import Outcome
-    from podium.experiments.plan import Plan
     from podium.experiments.registration import Registration
-    from podium.mirror.look import Scope
-    from podium.practices import Direction, Practice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A practice to start.
 
     Attributes:
@@ -64,8 +62,7 @@ class Request:
     calendar: str = "feed"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """Hours a practice could have.
 
     Attributes:
@@ -79,8 +76,7 @@ class Offer:
     is_blind: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """What would be registered, and the calendar its hours would go to; None for none."""
 
     practice: Practice
@@ -93,8 +89,7 @@ class Planned:
         return self.plan.visible.change is None
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(msgspec.Struct, frozen=True):
     """What was written down, and what became of its hours."""
 
     id: str
@@ -213,6 +208,6 @@ def _with_evidence(plan_made: Plan, scope: Scope) -> Plan:
     team = {"team": str(scope.team.absolute())} if scope.team else {}
     source = {"paths": [str(path.absolute()) for path in scope.paths], **me, **team}
     registration: Registration = plan_made.registration
-    return dataclasses.replace(
-        plan_made, registration=dataclasses.replace(registration, told={**registration.told, **source})
+    return msgspec.structs.replace(
+        plan_made, registration=msgspec.structs.replace(registration, told={**registration.told, **source})
     )

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.app import due, practice, practices, screen
+from podium.app.due import Duty
 from podium.app.open_mirrors import ReadingError
+from podium.app.practice import Registration
 from podium.core.errors import Stop
+from podium.mirror.look import Look
+from podium.traps import Judged
 
 if TYPE_CHECKING:
-    from podium.app.due import Duty
     from podium.app.open_mirrors import OpenMirror
-    from podium.app.practice import Registration
     from podium.app.session import Session
-    from podium.mirror.look import Look
-    from podium.traps import Judged
 
 UP = frozenset({"in it", "watch"})
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(msgspec.Struct, frozen=True):
     """What the first page shows.
 
     Attributes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from podium import sources, traps
@@ -13,8 +11,7 @@ from podium.traps import Trap
 __all__ = ["Trap"]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(msgspec.Struct, frozen=True):
     """What is not connected yet: what it would tell of which trap, and the sources that show it, name and title."""
 
     what: str

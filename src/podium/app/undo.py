@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.app import calendars
 from podium.core.errors import CannotTell, CannotWrite
 from podium.core.lines import lines_of
 from podium.core.measure import counted
 from podium.system import files, last_writes
-from podium.system.last_writes import EventsWrite
+from podium.system.last_writes import EventsWrite, Write
 
 if TYPE_CHECKING:
     from podium.app.session import Session
-    from podium.system.last_writes import FileWrite, Write
+    from podium.system.last_writes import FileWrite
 
 MOST_LINES = 20
 _NONE = "Nothing is left that podium could take back"
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(msgspec.Struct, frozen=True):
     """The last thing podium wrote, and what taking it back would do, as lines."""
 
     write: Write

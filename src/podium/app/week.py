@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import traps
 from podium.app import due, last_look, look, practice, practices, screen
@@ -25,8 +27,7 @@ REMINDER = "weekly-look"
 _FRIDAY, _MINUTES, _TIMES = 4, 15, 52
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(msgspec.Struct, frozen=True):
     """The week.
 
     Attributes:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import anyio
+import msgspec
 from mcp.client import Client
 from mcp_types import TextContent
 
 from podium import app
+from podium.app.assistant_questions import Question
 from podium.assistants.server import build
 
 if TYPE_CHECKING:
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
     from mcp_types import CallToolResult
 
     from podium.app.assistant import Visit
-    from podium.app.assistant_questions import Question
     from podium.app.session import Clock
 
 # The protocol of 2026-07-28, and the one of the stateful era before it.
 ERAS = ("auto", "legacy")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What a client was told.
 
     Attributes:

@@ -8,8 +8,8 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 import tomlkit
 
 from podium.assistants import loopback
@@ -18,8 +18,7 @@ from podium.assistants import loopback
 _KEPT = ("PODIUM_HOME", "PODIUM_JOURNAL")
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """How a client starts podium."""
 
     command: str
@@ -27,8 +26,7 @@ class Start:
     variables: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """Where podium already answers, and the header that lets a client in."""
 
     port: int
@@ -41,8 +39,7 @@ class Address:
         return {"Authorization": f"Bearer {self.token}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(msgspec.Struct, frozen=True):
     """One assistant: where its settings lie, and the lines for them.
 
     Attributes:

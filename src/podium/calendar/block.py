@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.core.time import zone
@@ -31,8 +32,7 @@ _OURS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, kw_only=True):
     """A block for one practice; the same block has the same UID at every try.
 
     Attributes:

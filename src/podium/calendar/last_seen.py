@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from podium.calendar.places import Place
 from podium.system import files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from podium.calendar.places import CalendarEvent, Place
+    from podium.calendar.places import CalendarEvent
 
 MOST_KEPT = 2_000
 
@@ -51,8 +51,7 @@ class LastSeen:
         files.write(self._path, msgspec.json.encode(self._kept))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A calendar on a server whose answers are remembered."""
 
     place: Place

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from urllib.parse import quote
 
+import msgspec
+
 from podium.core.errors import CannotRead, CannotWrite
+from podium.sources.calendars.dav_client import Dav
 from podium.sources.calendars.text import MOST_BYTES
 from podium.system import files
-
-if TYPE_CHECKING:
-    from podium.sources.calendars.dav_client import Dav
 
 _EVENT = re.compile(
     rb"^BEGIN:VEVENT[ \t]*\r?\n.*?^END:VEVENT[ \t]*(?:\r?\n|\Z)", re.MULTILINE | re.DOTALL | re.IGNORECASE
@@ -27,8 +26,7 @@ _FOLD = re.compile(rb"\r?\n[ \t]")
 _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//podium//podium//EN\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
+class CalendarEvent(msgspec.Struct, frozen=True):
     """An event as it stands in a calendar now: its text and the version to name when it is taken away."""
 
     text: bytes
@@ -56,8 +54,7 @@ class Place(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class FileCalendar:
+class FileCalendar(msgspec.Struct, frozen=True):
     """An `.ics` file, made when it is not there; as a feed, other programs subscribe to it.
 
     Every byte of other people's events stays as it is, and no reader ever sees half a file.
@@ -120,8 +117,7 @@ class FileCalendar:
             raise CannotRead(f"the calendar cannot be read: {fault.strerror}", where=str(self.path)) from fault
 
 
-@dataclass(frozen=True, slots=True)
-class DavCalendar:
+class DavCalendar(msgspec.Struct, frozen=True):
     """A calendar on a server.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from podium.core.event import Event
@@ -20,8 +21,7 @@ LEAST_WEEKS = 4
 _TAKEN = frozenset({"met", "invited"})
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A half-day of the usual week, with the reason to choose it.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.calendar.block import fingerprint, hours_of, mark_of
 from podium.calendar.ledger import LedgerLine
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Find = Callable[[Mapping[str, str]], Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What happened to one block: `written`, `there already`, `taken out by you`, `removed`, `gone already`.
 
     Attributes:

@@ -12,14 +12,17 @@ import tomllib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import journal, sources
 from podium.core.errors import CannotRead, Misuse, OurFault, Stop
 from podium.core.event import VERBS
 from podium.core.event_batch import Sheet
+from podium.evidence.events.records import Batch
 from podium.evidence.events.store import EventStore
 from podium.evidence.people.known_people import KnownPeople
 from podium.evidence.people.me_file import circle
@@ -28,7 +31,7 @@ from podium.sources.records import UNREAD
 from podium.system import files, paths
 
 if TYPE_CHECKING:
-    from podium.evidence.events.records import Added, Batch
+    from podium.evidence.events.records import Added
     from podium.evidence.events.writer import Writer
     from podium.evidence.people.me_file import MeFile
     from podium.sources import Cursor, Source, StreamPage
@@ -64,8 +67,7 @@ _UNFORESEEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(msgspec.Struct, frozen=True):
     """One connected source: its label, the source's name, and the answers given."""
 
     name: str
@@ -73,8 +75,7 @@ class Connection:
     settings: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """What a sync did."""
 
     connection: str

@@ -6,16 +6,20 @@ The engine reads them where they lie, by Arrow's C interface (`core/arrow_stream
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from itertools import repeat as repeated
 from operator import is_not
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[Any]
+else:
+    # A record's types are there when the program runs; numpy is not loaded for this one.
+    Numbers = Any
 
 NONE = type(None)
 SOME = 256  # values to guess by whether most are alike
@@ -33,8 +37,7 @@ LIST: Final = "+l"
 NUMBER: Final = {"int32": "i", "int64": "l", "uint64": "L", "float64": "g"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """Values of one kind.
 
     Attributes:
@@ -58,8 +61,7 @@ class Column:
         return self.count
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Named columns of one length."""
 
     columns: Mapping[str, Column]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 # The one place this number stands.
 GROUP = 5
@@ -11,8 +11,7 @@ NEEDS = "team numbers need five people"
 _STEPS = (10, 20, 40, 60)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(msgspec.Struct, frozen=True):
     """A size between two bounds: at least `low`, below `high`."""
 
     low: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(slots=True)
-class Intake:
+class Intake(msgspec.Struct):
     """Counts of records; `read` is the sum of all others.
 
     A record is the smallest thing of a list that could be an act: a change and each review of it, an issue and each
@@ -21,10 +21,10 @@ class Intake:
 
     read: int = 0
     as_acts: int = 0
-    unused: dict[str, int] = field(default_factory=dict[str, int])
-    unknown: dict[str, int] = field(default_factory=dict[str, int])
-    refused: dict[str, int] = field(default_factory=dict[str, int])
-    unread: dict[str, int] = field(default_factory=dict[str, int])
+    unused: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    unknown: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    refused: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    unread: dict[str, int] = msgspec.field(default_factory=dict[str, int])
 
     @property
     def accounted(self) -> int:

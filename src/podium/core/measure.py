@@ -5,22 +5,23 @@ A number with its rows, or an honest 'cannot tell' with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import msgspec
 
+from podium.core.folds import Row
 from podium.core.group import Band, quarter, rounded
-
-if TYPE_CHECKING:
-    from podium.core.folds import Row
-    from podium.core.time import Window
+from podium.core.hidden_fields import repr_without
+from podium.core.time import Window
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(msgspec.Struct, frozen=True):
     """What a verdict is computed from: the number as it came out, and every row behind it. It is never printed."""
 
     value: float | None
-    rows: tuple[Row, ...] = field(repr=False)
+    rows: tuple[Row, ...]
+
+    def __repr__(self) -> str:
+        """Without the rows: other people are in them."""
+        return repr_without(self, "rows")
 
     @property
     def n(self) -> int:
@@ -28,8 +29,7 @@ class Exact:
         return len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """How a number is called and said.
 
     Attributes:
@@ -49,8 +49,7 @@ class Words:
 NO_WORDS = Words("")
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """The answer to one signal over one window.
 
     Of a group it holds what may be told: a rounded share with its size in a band, and no row that is not hers.
@@ -84,7 +83,7 @@ class Measure:
     least: int
     rows: tuple[Row, ...] = ()
     why_none: str = ""
-    details: tuple[tuple[str, str], ...] = field(default=())
+    details: tuple[tuple[str, str], ...] = ()
     reading: str = ""
     size: str = ""
     weeks: tuple[tuple[int, Band], ...] = ()
@@ -92,8 +91,12 @@ class Measure:
     is_group: bool = False
     is_in_quarters: bool = False
     interval: tuple[float, float] | None = None
-    exact: Exact | None = field(default=None, repr=False)
-    words: Words = field(default=NO_WORDS, repr=False)
+    exact: Exact | None = None
+    words: Words = NO_WORDS
+
+    def __repr__(self) -> str:
+        """Without what is behind a group's number."""
+        return repr_without(self, "exact", "words")
 
     @property
     def for_judging(self) -> Exact:

@@ -5,11 +5,10 @@ File, line, what to write instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Note:
+class Note(msgspec.Struct, frozen=True, order=True):
     """One thing that could not be taken as it stands; the rest was.
 
     Attributes:

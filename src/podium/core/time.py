@@ -5,9 +5,10 @@ The only time-zone arithmetic in the house.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
 
 DAY_S = 86_400
 WEEK_S = 7 * DAY_S
@@ -94,8 +95,7 @@ def offset_in(name: str, at_s: int) -> int | None:
     return None if shift is None else int(shift.total_seconds() // 60)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """A half-open stretch of time.
 
     Attributes:
@@ -126,8 +126,7 @@ class Window:
         return f"{first} to {last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(msgspec.Struct, frozen=True):
     """Declared working hours.
 
     Attributes:
@@ -135,7 +134,7 @@ class Hours:
         start_min, end_min: local minutes of the day; a shift that ends past midnight has `end_min <= start_min`.
     """
 
-    days: frozenset[int] = field(default_factory=lambda: frozenset({0, 1, 2, 3, 4}))
+    days: frozenset[int] = msgspec.field(default_factory=lambda: frozenset({0, 1, 2, 3, 4}))
     start_min: int = 9 * 60
     end_min: int = 18 * 60
 

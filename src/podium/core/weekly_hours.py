@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from podium.core.errors import Misuse
 
@@ -16,8 +17,7 @@ _EXAMPLE = 'for example "Tue 09:00-12:30, Thu 13:00-17:00"'
 MOST = 14
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Zone:
+class Zone(msgspec.Struct, frozen=True, order=True):
     """One stretch of every week.
 
     Attributes:

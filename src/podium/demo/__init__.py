@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+import msgspec
 
 from podium.demo import calendar, history, journal, tables
 
@@ -21,8 +22,7 @@ reports = 6
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """Where each part lies; `work` holds incidents and tickets."""
 
     clone: Path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import random
 import subprocess
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import msgspec
 
 from podium.demo.people import ANA, OTHERS, WEEKS, address, at, is_away, monday_of
 
@@ -25,15 +26,14 @@ _FIRES = ("hotfix: {0} is down", "Hotfix for the outage of {0}", "Roll back {0} 
 _LINES = 24
 
 
-@dataclass
-class _Stream:
+class _Stream(msgspec.Struct):
     """Commits on their way into `git fast-import`, and what each file holds."""
 
     last: date
-    pieces: list[str] = field(default_factory=list)
-    files: dict[str, list[str]] = field(default_factory=dict)
+    pieces: list[str] = msgspec.field(default_factory=list)
+    files: dict[str, list[str]] = msgspec.field(default_factory=dict)
     # File to who changed which lines last, and when.
-    fresh: dict[str, tuple[str, datetime, int]] = field(default_factory=dict)
+    fresh: dict[str, tuple[str, datetime, int]] = msgspec.field(default_factory=dict)
 
     def commit(self, who: str, moment: datetime, message: str, path: str, first: int, count: int) -> None:
         """One change of some lines of one file, approved as the message says; nothing after the last day."""

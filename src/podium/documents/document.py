@@ -6,10 +6,11 @@ Headings, paragraphs, lists, tables, pictures, and runs of harmless text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from urllib.parse import quote, urlsplit
+
+import msgspec
 
 # Controls and code points that XML forbids; newlines and tabs are made spaces where a run is one line.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufff9-\ufffb]")
@@ -40,8 +41,7 @@ def safe_link(address: str) -> str:
     return quote(address, safe="/:?#[]@!$&'*+,;=%~-._", errors="replace")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Some text on one line, with one look.
 
     Attributes:
@@ -57,8 +57,8 @@ class Run:
 
     def __post_init__(self) -> None:
         """Make text and link harmless, whoever made the run."""
-        object.__setattr__(self, "text", re.sub(r"[\n\t\u2028\u2029]", " ", harmless(self.text)))
-        object.__setattr__(self, "link", safe_link(self.link) if self.link else "")
+        msgspec.structs.force_setattr(self, "text", re.sub(r"[\n\t\u2028\u2029]", " ", harmless(self.text)))
+        msgspec.structs.force_setattr(self, "link", safe_link(self.link) if self.link else "")
 
 
 TextLine = tuple[Run, ...]
@@ -79,24 +79,21 @@ def plain(runs: TextLine) -> str:
     return "".join(run.text for run in runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """A heading below the title; level 1 to 3."""
 
     runs: TextLine
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """A paragraph; `is_small` for notes and receipts."""
 
     runs: TextLine
     is_small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A line of a list; `number` None for a bullet; depth 0 to 3."""
 
     runs: TextLine
@@ -104,33 +101,29 @@ class Item:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A list."""
 
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True):
     """What somebody said."""
 
     runs: TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """Lines to be kept as they are."""
 
     text: str
 
     def __post_init__(self) -> None:
         """Make the text harmless; its lines stay."""
-        object.__setattr__(self, "text", harmless(self.text).replace("\t", "    "))
+        msgspec.structs.force_setattr(self, "text", harmless(self.text).replace("\t", "    "))
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """A table with one row of headings; every row has as many cells as the head."""
 
     head: tuple[TextLine, ...]
@@ -145,8 +138,7 @@ def shares(table: Table) -> list[int]:
     return [0 if length <= NARROW else min(WIDEST, length) for length in longest]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """A drawing podium made itself; `svg` is never text from outside.
 
     Attributes:
@@ -160,31 +152,27 @@ class Picture:
 
     def __post_init__(self) -> None:
         """Make the words harmless."""
-        object.__setattr__(self, "alt", re.sub(r"\s+", " ", harmless(self.alt)))
+        msgspec.structs.force_setattr(self, "alt", re.sub(r"\s+", " ", harmless(self.alt)))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A line across the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(msgspec.Struct, frozen=True):
     """Empty lines to write on by hand."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(msgspec.Struct, frozen=True):
     """What follows starts on a new page where there are pages."""
 
 
 Block = Heading | Paragraph | Listing | Quote | Code | Table | Picture | Rule | Lines | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A document.
 
     Attributes:
@@ -207,4 +195,4 @@ class Document:
     def __post_init__(self) -> None:
         """Make the words of the head harmless."""
         for name in ("title", "subtitle", "author"):
-            object.__setattr__(self, name, re.sub(r"\s+", " ", harmless(getattr(self, name))).strip())
+            msgspec.structs.force_setattr(self, name, re.sub(r"\s+", " ", harmless(getattr(self, name))).strip())

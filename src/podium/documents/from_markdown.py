@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from markdown_it.token import Token
+from msgspec.structs import replace
 
 from podium.core.errors import CannotRead
 from podium.documents.document import (
@@ -22,8 +25,6 @@ from podium.documents.document import (
 )
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from podium.documents.document import (
         Block,
         TextLine,
@@ -51,8 +52,7 @@ def read_markdown(text: str, *, title: str = "") -> Document:
     return Document(title, tuple(replace(b, level=max(1, b.level)) if isinstance(b, Heading) else b for b in blocks))
 
 
-@dataclass
-class _Reader:
+class _Reader(msgspec.Struct):
     """The tokens of a text, taken one after the other."""
 
     tokens: Sequence[Token]

@@ -6,9 +6,10 @@ Whatever fills a blank is text, never markup or template.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from podium.core.errors import CannotRead
 from podium.documents.document import Paragraph, Run, plain

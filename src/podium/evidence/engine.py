@@ -41,7 +41,12 @@ def _started() -> duckdb.DuckDBPyConnection:
     Whoever asks has a thread of its own; more of the engine's would only stand in the way of the others.
     """
     connection: duckdb.DuckDBPyConnection = module().connect(
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "threads": 1,
+            "checkpoint_threshold": "10GB",
+        }
     )
     return connection
 

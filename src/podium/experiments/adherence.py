@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.time import Window, local_text, offset_in
+from podium.experiments.blocks import Slot
 
 if TYPE_CHECKING:
-    from podium.experiments.blocks import Slot
     from podium.experiments.calendar_state import Standing
     from podium.experiments.registration import Registration
     from podium.mirror.mirror import Mirror
@@ -31,8 +32,7 @@ BLIND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(msgspec.Struct, frozen=True):
     """One stretch that was not kept.
 
     Attributes:
@@ -44,8 +44,7 @@ class Broken:
     acts: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Adherence:
+class Adherence(msgspec.Struct, frozen=True):
     """The account of the stretches that are over.
 
     Attributes:

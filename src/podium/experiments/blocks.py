@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
 from podium.core.time import week_start
 from podium.core.time import zone as place
+from podium.core.weekly_hours import Zone
 from podium.experiments.metric import week_of
 
 if TYPE_CHECKING:
-    from podium.core.weekly_hours import Zone
     from podium.experiments.registration import Registration
     from podium.practices import Proposed
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """One stretch of one week.
 
     Attributes:

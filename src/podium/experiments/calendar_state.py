@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
 from podium.core.time import DAY_S, Window
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 MARGIN_DAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """The hours as they are.
 
     Attributes:

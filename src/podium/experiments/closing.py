@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from podium.experiments.result import Result
@@ -12,8 +13,7 @@ MOST_WEEKS = 52
 _NEXT = "`podium start` proposes the next practice"
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(msgspec.Struct, frozen=True):
     """The last words about a practice.
 
     Attributes:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import signals
 from podium.core.errors import Misuse
 from podium.core.folds import Fold
 from podium.core.time import DAY_S, WEEK_S, Window, week_no, week_start
-from podium.signals import Study
-from podium.statistics.series import count_weeks, duration_weeks, share_weeks
+from podium.signals import Signal, Study
+from podium.statistics.series import Series, StatisticKind, count_weeks, duration_weeks, share_weeks
 
 if TYPE_CHECKING:
     from podium.core.folds import Row, Statistic
     from podium.mirror.mirror import Mirror
-    from podium.signals import Signal
-    from podium.statistics.series import Series, StatisticKind
 
 _KINDS: Mapping[Statistic, StatisticKind] = {"share": "share", "count": "count", "median": "duration"}
 # What a whole week can hold.
@@ -31,8 +31,7 @@ LEAD_WEEKS = 4
 TURN_OF_YEAR = frozenset({51, 52, 53, 1})
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(msgspec.Struct, frozen=True):
     """A signal that can be told for a single week.
 
     Attributes:
@@ -77,8 +76,7 @@ def kind_of(signal: Signal) -> StatisticKind | None:
     return None if signal.is_group and kind == "count" else kind
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(msgspec.Struct, frozen=True):
     """The weeks of a metric: long before (her own past), before, and since the start."""
 
     past: Series

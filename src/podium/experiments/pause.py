@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from podium.experiments import metric
 from podium.experiments.metric import week_of
@@ -13,8 +14,7 @@ from podium.experiments.metric import week_of
 DOUBT = "a pause chosen for how it went would make the result look better than it is"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pause:
+class Pause(msgspec.Struct, frozen=True, order=True):
     """One stretch without the practice.
 
     Attributes:

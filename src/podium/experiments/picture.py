@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import signals
 from podium.core.group import coarse
@@ -23,8 +25,7 @@ LEAST_SHARE = 0.02
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 280, 64, 34, 66
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True):
     """What both pictures show, in the metric's own unit.
 
     Attributes:

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
 from podium.core.time import week_start
+from podium.core.weekly_hours import Zone
 from podium.experiments import metric, registration
 from podium.experiments.registration import Registration
 from podium.experiments.visible import SILENT, join_numbers, visible_of, visible_together
 from podium.journal.entry import alike
-from podium.practices import Moves
+from podium.practices import Direction, Moves, Practice
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import FEWEST_WEEKS, MOST_WEEKS_BEFORE
-from podium.statistics.design import WINDOW_WEEKS
-from podium.statistics.overlap import find_clashes
+from podium.statistics.design import WINDOW_WEEKS, Visible
+from podium.statistics.overlap import Clash, find_clashes
 from podium.statistics.switch import draw_schedule
 from podium.statistics.together_design import say_list
 from podium.statistics.verdict import say_change
 
 if TYPE_CHECKING:
-    from podium.core.weekly_hours import Zone
     from podium.experiments.metric import Metric
     from podium.journal import Journal
     from podium.mirror.mirror import Mirror
-    from podium.practices import Direction, Practice
-    from podium.statistics.design import Visible
-    from podium.statistics.overlap import Clash
 
 MOST_WEEKS = 52
 REGRESSION = (
@@ -41,8 +40,7 @@ REGRESSION = (
 LEAST_LEFT, MOST_GAINED = 0.3, 1.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What she typed.
 
     Attributes:
@@ -67,8 +65,7 @@ class Wish:
     is_anyway: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What would be registered, and what she should know before it is.
 
     Attributes:

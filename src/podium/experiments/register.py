@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec.structs import replace
+
+from podium.calendar.block import Block
 from podium.calendar.ledger import Ledger
 from podium.calendar.write import write
 from podium.core.errors import CannotReach, CannotRead, CannotWrite, Misuse, Stop
@@ -22,7 +25,6 @@ from podium.journal.kinds.experiment import KIND
 from podium.system import files, paths
 
 if TYPE_CHECKING:
-    from podium.calendar.block import Block
     from podium.calendar.places import Place
     from podium.calendar.write import Find, Outcome
     from podium.experiments.registration import Registration
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
 _ENDING = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(msgspec.Struct, frozen=True):
     """What is about to be registered.
 
     Attributes:

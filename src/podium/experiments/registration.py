@@ -5,26 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core import weekly_hours
 from podium.core.errors import CannotRead, Misuse
 from podium.core.time import week_start
+from podium.core.weekly_hours import Zone
 from podium.experiments import pause
 from podium.experiments.metric import week_of
+from podium.experiments.pause import Pause
 from podium.journal.kinds.experiment import KIND
-from podium.practices import Moves
+from podium.practices import Direction, Moves
 from podium.statistics.overlap import Span
 
 if TYPE_CHECKING:
-    from podium.core.weekly_hours import Zone
-    from podium.experiments.pause import Pause
     from podium.journal import Journal
     from podium.journal.entry import Entry, Values
     from podium.journal.kinds.experiment import Experiment
-    from podium.practices import Direction
 
 Design = Literal["before-after", "on-off"]
 Status = Literal["registered", "running", "finished", "stopped"]
@@ -54,8 +55,7 @@ _TOGETHER = "together"
 _MARK = "sha256:"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class Registration(msgspec.Struct, frozen=True, kw_only=True):
     """One registered practice.
 
     Attributes:

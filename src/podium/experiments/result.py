@@ -3,44 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import signals
 from podium.core.errors import CannotTell
 from podium.core.measure import counted
 from podium.core.time import Window, day_date, week_no, week_start
 from podium.experiments import adherence, metric, pause, plan, registration
+from podium.experiments.adherence import Adherence
 from podium.experiments.blocks import slots_of
 from podium.experiments.calendar_state import Standing
 from podium.experiments.metric import Sides, start_of, week_of
 from podium.experiments.plan import clashes_of
+from podium.experiments.registration import Registration
 from podium.journal.kinds import happening
 from podium.practices import Moves
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import LONGEST, judge, judge_switched
-from podium.statistics.guardrails import Guard, read_guard, read_switched, read_untouched, read_untouched_switched
+from podium.statistics.guardrails import (
+    Guard,
+    Reading,
+    read_guard,
+    read_switched,
+    read_untouched,
+    read_untouched_switched,
+)
+from podium.statistics.series import Series
 from podium.statistics.switch import draw_schedule
 from podium.statistics.together import JudgedNumber, judge_together
 from podium.statistics.verdict import Verdict, unit_of
 
 if TYPE_CHECKING:
-    from podium.experiments.adherence import Adherence
-    from podium.experiments.registration import Registration
     from podium.journal import Journal
     from podium.journal.entry import Values
     from podium.mirror.mirror import Mirror
     from podium.practices import Practice
-    from podium.statistics.guardrails import Reading
-    from podium.statistics.series import Series
     from podium.statistics.switch import Schedule
 
 _RELEASES = "select at_s from ours where verb = 'released'"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """A verdict and what it has to be read with.
 
     Attributes:

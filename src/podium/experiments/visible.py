@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core.errors import Misuse
 from podium.experiments import metric
+from podium.practices import Moves
 from podium.statistics.change import PAST_WEEKS as HISTORY_WEEKS
 from podium.statistics.compare import MOST_WEEKS_BEFORE
 from podium.statistics.design import ROWS, find_smallest_switched, find_smallest_visible
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from podium.experiments.metric import Metric
     from podium.experiments.registration import Registration
     from podium.mirror.mirror import Mirror
-    from podium.practices import Moves, Practice
+    from podium.practices import Practice
     from podium.statistics.design import Visible
 
 SILENT = "cannot be told from your traces yet"
@@ -63,8 +66,7 @@ def visible_of(registration: Registration, chosen: Metric, mirror: Mirror) -> Vi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(msgspec.Struct, frozen=True):
     """A number of several: where it should go, and its weeks up to now."""
 
     moves: Moves

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.gym import explore
 from podium.gym.explore import SILENCE
@@ -21,8 +22,7 @@ MOST_RANDOM = 0.20
 MOST_LENGTH_RATIO = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What the check found.
 
     Attributes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,8 +30,7 @@ NEEDED = frozenset({"ask.open", "reflect"})
 Path = tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(msgspec.Struct):
     """What the walk over all picks saw.
 
     Attributes:
@@ -45,11 +43,11 @@ class Walk:
 
     states: int = 0
     is_whole: bool = True
-    endings: dict[str, Path] = field(default_factory=dict[str, Path])
-    reactions: set[int] = field(default_factory=set[int])
-    beats: set[str] = field(default_factory=set[str])
-    dead_ends: list[Path] = field(default_factory=list[Path])
-    wins_without: set[str] = field(default_factory=set[str])
+    endings: dict[str, Path] = msgspec.field(default_factory=dict[str, Path])
+    reactions: set[int] = msgspec.field(default_factory=set[int])
+    beats: set[str] = msgspec.field(default_factory=set[str])
+    dead_ends: list[Path] = msgspec.field(default_factory=list[Path])
+    wins_without: set[str] = msgspec.field(default_factory=set[str])
 
 
 def say(scenario: Scenario, state: State, pick: int) -> Answer:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.errors import CannotRead, Misuse
 from podium.core.note import Note
 from podium.gym.parse import ENDING, MOST_BYTES, parse, read
+from podium.gym.scenario import Scenario
 from podium.system import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from importlib.metadata import EntryPoint
 
-    from podium.gym.scenario import Scenario
 
 # A package names a folder of its own that holds scenario files: `name = "package.folder"` under this group.
 GROUP = "podium.scenarios"
@@ -27,8 +28,7 @@ FOLDER = "scenarios"
 MOST_FILES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """Every scenario there is.
 
     Attributes:

@@ -6,8 +6,9 @@ words, the engine moves the four scales by them, and the debrief counts them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Family = Literal["open", "listen", "say", "agree", "harm", "take over", "risk"]
 Tier = Literal["A", "B", "C"]
@@ -17,8 +18,7 @@ LEAST, MOST = 0, 10
 HARMFUL: tuple[Family, ...] = ("harm", "take over", "risk")
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """One thing a sentence can do.
 
     Attributes:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotRead
 from podium.core.lines import lines_of
@@ -36,22 +37,21 @@ _THOUGHT = re.compile(r"\s*\(([^()]{1,200})\)\s*$")
 _EFFECT = re.compile(r"([a-z.]+)\s+((?:[a-z]+[+-]\d+\s*)+)")
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(msgspec.Struct):
     """A file as it is being read: what was found, and the mistakes."""
 
     file: str
-    head: dict[str, str] = field(default_factory=dict[str, str])
-    lines: dict[str, int] = field(default_factory=dict[str, int])
+    head: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    lines: dict[str, int] = msgspec.field(default_factory=dict[str, int])
     title: str = ""
-    beats: list[tuple[str, int, list[tuple[int, str]]]] = field(
+    beats: list[tuple[str, int, list[tuple[int, str]]]] = msgspec.field(
         default_factory=list[tuple[str, int, list[tuple[int, str]]]]
     )
-    endings: list[Ending] = field(default_factory=list[Ending])
-    notes: list[Note] = field(default_factory=list[Note])
+    endings: list[Ending] = msgspec.field(default_factory=list[Ending])
+    notes: list[Note] = msgspec.field(default_factory=list[Note])
     replies: int = 0
     reactions: int = 0
-    names: set[str] = field(default_factory=set[str])
+    names: set[str] = msgspec.field(default_factory=set[str])
 
     def wrong(self, line: int, what: str, instead: str = "") -> None:
         """Note a mistake."""

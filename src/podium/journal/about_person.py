@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,20 +31,18 @@ _LEAST_LETTERS = 2
 _CARD_ENDINGS = (".card", ".second")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(msgspec.Struct, frozen=True):
     """How one person is written: the id of people/, what was asked for, and the keys of their file."""
 
     words: tuple[str, ...]
-    pattern: re.Pattern[str] = field(compare=False)
+    pattern: re.Pattern[str]
 
     def is_one(self, text: str) -> bool:
         """Whether a text is nothing but one of the names."""
         return alike(text.strip()) in {alike(word) for word in self.words}
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(msgspec.Struct, frozen=True):
     """One thing that is held.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 
 class DoesNotOpen(Exception):  # noqa: N818 - the house names what could not be done
@@ -16,8 +17,7 @@ def _pyrage() -> Any:
     return importlib.import_module("pyrage")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """An age identity, `AGE-SECRET-KEY-1...`; `repr` does not show it."""
 
     text: str

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from podium.core.errors import CannotRead, Misuse
 from podium.core.lines import lines_of
-from podium.journal import kinds
+from podium.journal import Kind, kinds
 from podium.journal.parse import MOST_BYTES, Unreadable, decode, read_entry, read_rows
 from podium.journal.walk import list_files, read_bytes
 from podium.system.files import ChangedMeanwhileError, locked, remove_leftovers, replace
 
 if TYPE_CHECKING:
     from podium.core.note import Note
-    from podium.journal import Kind
     from podium.journal.walk import JournalFile
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A file as it stands on the disk.
 
     Attributes:

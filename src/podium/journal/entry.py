@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
@@ -54,8 +53,7 @@ class Entry(msgspec.Struct, Generic[M], frozen=True, kw_only=True):
     extra: Values = {}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(msgspec.Struct, frozen=True):
     """What a field holds; as text, in the words of templates, docs and mistakes.
 
     Attributes:
@@ -87,8 +85,7 @@ _WORDS: dict[Any, str] = {
 _PLURALS = {"text": "texts", "date": "dates", "number": "numbers", "table": "tables"}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """What one field means: printed in templates, in the docs and beside mistakes.
 
     Attributes:
@@ -112,8 +109,7 @@ class Field:
     is_required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(msgspec.Struct, frozen=True):
     """A mistake between fields of one head: which field, what is wrong, what to write instead."""
 
     field: str
@@ -126,8 +122,7 @@ def find_no_slip(head: Any) -> Iterator[Slip]:
     yield from ()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[M]):
+class Kind(msgspec.Struct, Generic[M], frozen=True):
     """One kind of entry; a file in `podium.journal.kinds` holds one, and nothing else lists it.
 
     Attributes:
@@ -150,7 +145,7 @@ class Kind(Generic[M]):
     asks: tuple[str, ...] = ()
     today: str = ""
     prompt: str = ""
-    slips: Callable[[M], Iterator[Slip]] = field(default=find_no_slip)
+    slips: Callable[[M], Iterator[Slip]] = find_no_slip
 
     @property
     def is_table(self) -> bool:

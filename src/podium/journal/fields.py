@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import types
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
+from msgspec.structs import replace
 
 from podium.journal.entry import Field, FieldType
 

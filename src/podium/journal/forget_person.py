@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotWrite
 from podium.journal import kinds, text_position
@@ -23,8 +24,7 @@ REMOVED = "[removed]"
 _PLAIN_REMOVED = "removed"
 
 
-@dataclass(slots=True)
-class Forgotten:
+class Forgotten(msgspec.Struct):
     """What was removed, counted."""
 
     files: int = 0

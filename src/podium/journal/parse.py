@@ -7,7 +7,6 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -41,8 +40,7 @@ class Unreadable(Exception):  # noqa: N818 - the house names what could not be d
         self.note = note
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """A Markdown file cut in three, so that joining them gives the same text again.
 
     Attributes:

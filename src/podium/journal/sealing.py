@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from podium.core.errors import CannotRead, CannotWrite, Locked, Misuse
 from podium.core.lines import lines_of
@@ -20,20 +21,22 @@ _STAY_PLAIN = (SETTINGS, "README.md")
 _IDENTITY = "AGE-SECRET-KEY-1"
 
 
-@dataclass(slots=True)
-class Sealed:
+class Sealed(msgspec.Struct):
     """What a run did: files done, and files left as they were, with the reason."""
 
     done: int = 0
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Note] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Secret:
+class Secret(msgspec.Struct, frozen=True):
     """What opens the journal's key: a passphrase, or an age identity of hers (`AGE-SECRET-KEY-1...`)."""
 
     passphrase: str = ""
     identity: str = ""
+
+    def __repr__(self) -> str:
+        """Nothing a log could leak."""
+        return "Secret(...)"
 
     def wrap(self, key: Key) -> bytes:
         """The journal's key, encrypted.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 # Places a key may seem to stand before it does; a text over many lines can hold more than is worth trying.
 MOST_TRIES = 20
@@ -25,8 +26,7 @@ def offset_of_line(text: str, line: int) -> int:
     return offset
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """The lines of one head, or of one row of a table.
 
     Attributes:

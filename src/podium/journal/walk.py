@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import CannotRead, Locked
 from podium.core.note import Note
@@ -21,8 +22,7 @@ SEALED = (".md.age", ".toml.age")
 MOST_DEPTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class JournalFile:
+class JournalFile(msgspec.Struct, frozen=True):
     """One file of the journal.
 
     Attributes:
@@ -36,13 +36,12 @@ class JournalFile:
     stamp: tuple[int, int, int, int]
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(msgspec.Struct):
     """What the folder holds: files by kind's name, files that are encrypted, and what was passed over."""
 
-    files: dict[str, list[JournalFile]] = field(default_factory=dict)
-    sealed: list[JournalFile] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    files: dict[str, list[JournalFile]] = msgspec.field(default_factory=dict)
+    sealed: list[JournalFile] = msgspec.field(default_factory=list)
+    notes: list[Note] = msgspec.field(default_factory=list)
 
 
 def list_files(root: Path, kinds: Sequence[Kind[Any]]) -> Listing:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium import signals
 from podium.connections import engine_links, sync
@@ -29,8 +30,7 @@ LACKS = ("names, addresses, messages, titles, code, and anything of your journal
 _WEEK_S, _MONDAY_S = 7 * DAY_S, 4 * DAY_S
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(msgspec.Struct, frozen=True):
     """What one writing did: weeks there are, weeks written, acts in them, weeks asked anew, and bytes read for that."""
 
     weeks: int

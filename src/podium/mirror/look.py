@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.group import GROUP
 
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
     from podium.core.measure import Measure
     from podium.core.time import Window
     from podium.traps import Judged
+else:
+    # A record's types are there when the program runs; nothing is loaded for these, `Scope` is asked by every command.
+    Judged = Measure = Window = Any
 
 WEEKS = 4
 MOST_WEEKS = 104
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """What to look at.
 
     Attributes:
@@ -46,8 +49,7 @@ class Scope:
     is_without_journal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """What the look rests on, and what it could not see.
 
     Attributes:
@@ -80,8 +82,7 @@ class Coverage:
         return self.group_size >= GROUP
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """One look: the verdicts, what they rest on, the weeks of each trap and the next practice.
 
     Attributes:

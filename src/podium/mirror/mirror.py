@@ -6,10 +6,11 @@ It decides nothing: opening reads and joins, coverage counts, judging asks the t
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from podium import journal, signals
 from podium.connections import sync

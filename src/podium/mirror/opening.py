@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from importlib import import_module
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec.structs import replace
 
 from podium import journal as journals
@@ -23,16 +22,19 @@ from podium.core.time import DAY_S, Window
 from podium.evidence.commits import labels
 from podium.evidence.commits.rewrites import Lines
 from podium.evidence.commits.store import HistoryStore
+from podium.evidence.commits.stored_files import identities, newest
 from podium.evidence.commits.work_kinds import Kinds
 from podium.evidence.export import copy
 from podium.evidence.export.copy import Shared
 from podium.evidence.people import disclosure_log, me_file
 from podium.evidence.people.book import Book
 from podium.evidence.people.disclosure_log import ToldGroup
+from podium.evidence.people.me_file import MeFile
 from podium.evidence.views import people_here
-from podium.evidence.views.query import Clone, Evidence, SourceActs, identities, newest
+from podium.evidence.views.query import Clone, Evidence, SourceActs
 from podium.mirror import agent_marks, read_clones
-from podium.mirror.look import MOST_WEEKS
+from podium.mirror.look import MOST_WEEKS, Scope
+from podium.mirror.read_clones import Gathered
 from podium.sources import git
 from podium.system import paths
 from podium.traps import BASELINE_DAYS, MONTHS_BEFORE
@@ -44,17 +46,16 @@ if TYPE_CHECKING:
     from podium.evidence.engines.about import About
     from podium.evidence.engines.asked import EngineEvidence
     from podium.evidence.events.store import EventStore
-    from podium.evidence.people.me_file import MeFile
     from podium.evidence.views.build import Build
     from podium.journal import Journal
-    from podium.mirror.look import Scope
-    from podium.mirror.read_clones import Gathered
+else:
+    # A record's types are there when the program runs; a look without a journal does not load it.
+    Journal = Any
 
 ShowCount = Callable[[int, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """What a mirror rests on.
 
     Attributes:
@@ -184,7 +185,7 @@ def open_as_hers(opened: Opened, addresses: Sequence[str]) -> Evidence:
         evidence = opened.trial.take()
     else:
         evidence = opened.again(Book(opened.file, me=hers, team=_team(opened.asked.team)))
-    _recall_groups(dataclasses.replace(opened, book=evidence.book, evidence=evidence), last_day(opened.window))
+    _recall_groups(replace(opened, book=evidence.book, evidence=evidence), last_day(opened.window))
     return evidence
 
 
@@ -204,7 +205,7 @@ def _open_on_engine(scope: Scope, now: datetime) -> Opened:
     )
     kinds, lines = Kinds(paths.evidence()), Lines(paths.evidence(), lambda _wanted: {})
     opened = Opened(scope, shared, there.me, (), window, there.book, journal, why_no_journal, kinds, lines, there)
-    opened = dataclasses.replace(opened, earlier=disclosure_log.read(paths.told_teams(), now.date()))
+    opened = replace(opened, earlier=disclosure_log.read(paths.told_teams(), now.date()))
     _remember_group(opened, now.date())
     return opened
 

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from podium.evidence.commits.store import Manifest
 from podium.sources import git
 from podium.sources.git import Repository, find_present, list_commits, open_repository, read, read_few
 
 if TYPE_CHECKING:
     from podium.core.arrow import Table
-    from podium.evidence.commits.store import HistoryStore, Manifest
+    from podium.evidence.commits.store import HistoryStore
 
 Change = Literal["nothing", "first", "grown", "rewritten"]
 Progress = Callable[[Repository, int], None]
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(msgspec.Struct, frozen=True):
     """What one look at one clone found.
 
     Attributes:

@@ -6,12 +6,14 @@ import contextlib
 import re
 import tomllib
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core.errors import CannotRead, Misuse
 from podium.core.event import VERBS
@@ -56,8 +58,7 @@ KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(msgspec.Struct, frozen=True):
     """A signal a practice means to move, or must not harm.
 
     Attributes:
@@ -71,8 +72,7 @@ class Moves:
     by: float
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(msgspec.Struct, frozen=True):
     """A block of the week a practice asks for.
 
     Attributes:
@@ -87,8 +87,7 @@ class Proposed:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Practice:
+class Practice(msgspec.Struct, frozen=True, kw_only=True):
     """One practice as its file says it.
 
     Attributes:

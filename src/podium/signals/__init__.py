@@ -7,21 +7,21 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+import msgspec
+from msgspec.structs import replace
+
 from podium.core.errors import Misuse, OurFault
-from podium.core.folds import Fold, Row
+from podium.core.folds import Fold, Row, Statistic
 from podium.core.group import Band, quarter, rounded
-from podium.core.measure import NO_WORDS, Exact, Measure, published
+from podium.core.measure import NO_WORDS, Exact, Measure, Words, published
 from podium.core.nearest import did_you_mean
 from podium.core.time import DAY_S, WEEK_S, Window
 from podium.system import points
 
 if TYPE_CHECKING:
-    from podium.core.folds import Statistic
-    from podium.core.measure import Words
     from podium.evidence.views.group import GroupAnswer, Sides
 
     Rows = tuple[Row, ...]
@@ -35,8 +35,7 @@ _NO_ACTS = frozenset({"people", "files"})  # what rows are when they are no acts
 _OTHERS = re.compile(r"\b(?:from|join)\s+(?:ours|crowd)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class StudyResult:
+class StudyResult(msgspec.Struct, frozen=True):
     """What a study found in the rows: a number, or None and why; its reading in words; further facts in print order.
 
     Attributes:
@@ -50,8 +49,7 @@ class StudyResult:
     interval: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(msgspec.Struct, frozen=True):
     """A fold that also needs unlabelled series beside the receipts.
 
     Attributes:
@@ -74,8 +72,7 @@ class Study:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """How much of what a signal asks about leaves a trace at all; below a least share silence would be told as 0.
 
     Attributes:
@@ -97,8 +94,7 @@ class Coverage:
         return self.says.format(seen=size(sum(bool(row[2]) for row in traces)), all=size(len(traces)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
+class Signal(msgspec.Struct, frozen=True, kw_only=True):
     """One question to the evidence.
 
     Attributes:

@@ -20,19 +20,20 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from podium.core.errors import CannotReach, Misuse, OurFault
+from podium.core.event import Event
 from podium.core.intake import Intake
+from podium.core.note import Note
 from podium.system import points
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-    from podium.core.event import Event
-    from podium.core.note import Note
     from podium.sources.http.client import HttpClient
     from podium.sources.secrets import Secret
 
@@ -40,15 +41,18 @@ Trap = Literal["code_refuge", "meritocracy_myth", "eq_blind_spots", "strategic_t
 Feed = Literal["calendar", "code review", "incidents", "tickets", "chat", "agent sessions"]
 Cursor = Mapping[str, str | int | None]
 Settings = Mapping[str, str]
-Read = Callable[[Settings, "Secret | None", Mapping[str, Cursor], "HttpClient"], Iterator["StreamPage"]]
+if TYPE_CHECKING:
+    Read = Callable[[Settings, Secret | None, Mapping[str, Cursor], HttpClient], Iterator["StreamPage"]]
+else:
+    # A record's types are there when the program runs; what reaches the network is not loaded for this one.
+    Read = Callable[..., Iterator["StreamPage"]]
 
 GROUP = "podium.sources"
 # What people type for one of our files.
 ALSO_CALLED = {"csv": "tables", "grimoirelab": "perceval", "json": "tables", "parquet": "tables"}
 
 
-@dataclass(frozen=True, slots=True)
-class StreamPage:
+class StreamPage(msgspec.Struct, frozen=True):
     """A piece of a stream, small enough to hold in memory, with the cursor that is right once it is stored.
 
     Attributes:
@@ -71,22 +75,21 @@ class StreamPage:
     stream: str
     events: Sequence[Event] = ()
     cursor: Cursor | None = None
-    whole: Mapping[str, int] = field(default_factory=dict[str, int])
+    whole: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
     is_whole_stream: bool = False
     complete_from_s: int | None = None
     complete_until_s: int | None = None
-    missing: Mapping[str, int] = field(default_factory=dict[str, int])
-    unknown: Mapping[str, int] = field(default_factory=dict[str, int])
+    missing: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
+    unknown: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
     notes: tuple[Note, ...] = ()
     total: int | None = None
     items: int = 0
     doubts: frozenset[str] = frozenset()
     bridges: frozenset[tuple[str, str]] = frozenset()
-    intake: Intake = field(default_factory=Intake)
+    intake: Intake = msgspec.field(default_factory=Intake)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One thing to ask when a source is connected.
 
     Attributes:
@@ -111,8 +114,7 @@ class Setting:
         return (label if self.is_label else "") or self.default
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(msgspec.Struct, frozen=True):
     """How a stranger sets a source up.
 
     Attributes:
@@ -134,8 +136,7 @@ SERVER_FAILS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A place traces come from, and what the manager is told before it is connected.
 
     Attributes:

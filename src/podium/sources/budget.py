@@ -6,8 +6,9 @@ A limit that is met is never silent: the reader says which one it was and counts
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 if TYPE_CHECKING:
     from podium.sources.records import Tally
@@ -19,8 +20,7 @@ WORK_BYTES: Final = 50 * _MIB
 _RECORDS_A_LOOK: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(msgspec.Struct, frozen=True):
     """The limits of one file.
 
     Attributes:

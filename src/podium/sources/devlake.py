@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from urllib.parse import unquote, urlsplit
@@ -95,8 +94,7 @@ class Link(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lake:
+class Lake(msgspec.Struct, frozen=True):
     """An open database.
 
     Attributes:

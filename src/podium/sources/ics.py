@@ -7,11 +7,12 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from podium.core.errors import CannotReach, CannotRead, Misuse
 from podium.sources import Guide, Setting, Source, StreamPage

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, cast, get_args
+
+import msgspec
 
 from podium.core.event import VERBS, Event, ObjectKind
 from podium.core.lines import lines_of
@@ -32,8 +33,7 @@ _OBJECTS = frozenset(get_args(ObjectKind))
 _EXAMPLE = "write for example `2026-03-02 10:00+0100 ana reviewed web#1 of=bo`"
 
 
-@dataclass(frozen=True, slots=True)
-class NotationLine:
+class NotationLine(msgspec.Struct, frozen=True):
     """One line, taken apart.
 
     Attributes:
@@ -48,7 +48,7 @@ class NotationLine:
     verb: str
     ref: str
     rest: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def parse(text: str, name: str = "notation") -> tuple[tuple[NotationLine, ...], tuple[Note, ...]]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from podium.core.errors import CannotRead
 from podium.system import files
@@ -41,8 +42,7 @@ class Secret:
         raise TypeError("a secret is not written down")
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSecret:
+class StoredSecret(msgspec.Struct, frozen=True):
     """A secret and the place it came from: keyring, environment or file."""
 
     secret: Secret

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final, TypeVar
@@ -127,8 +126,7 @@ def read(
         raise CannotRead("podium cannot open this Slack export", where=str(path)) from fault
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
+class _Packed(msgspec.Struct, frozen=True):
     archive: zipfile.ZipFile
 
     def names(self) -> list[str]:
@@ -141,8 +139,7 @@ class _Packed:
         return self.archive.open(name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unpacked:
+class _Unpacked(msgspec.Struct, frozen=True):
     folder: Path
 
     def names(self) -> list[str]:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
 
 from podium.core.time import week_start
 from podium.statistics.chance import dice, shuffle_p
@@ -56,8 +57,7 @@ VERSION = 1
 known_chances: dict[str, Chance] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(msgspec.Struct, frozen=True):
     """What the test says; a number that cannot be told is None.
 
     Attributes:

@@ -7,19 +7,17 @@ weeks. The drifts (`latent`) only say how far the difference strays when nothing
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from podium.statistics.latent import GRID, MEMORIES, WAVE, YEAR_WEEKS, weigh_drifts
-from podium.statistics.runs import Runs, places, points_of, runs_of
+from podium.statistics.runs import Numbers, Runs, places, points_of, runs_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from podium.statistics.runs import Numbers
     from podium.statistics.series import Series, StatisticKind
 
 # The chance left outside each end of the interval, chosen on real weeks without a practice so that false verdicts stay
@@ -34,8 +32,7 @@ PAST_WEEKS = 104
 _ERF = np.frompyfunc(math.erfc, 1, 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Strays:
+class Strays(msgspec.Struct, frozen=True, eq=False):
     """How far a difference of levels strays by itself, as variances: what counting and a year do, and a unit of drift.
 
     Attributes:
@@ -52,8 +49,7 @@ class Strays:
         return np.asarray(self.fixed + per_memory * GRID[:, 1:] ** 2, dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(msgspec.Struct, frozen=True):
     """The same difference in windows in which no practice started.
 
     Attributes:
@@ -67,8 +63,7 @@ class Past:
     worth: float
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """The difference with its interval; `p` is below `2 * tail` exactly when the interval leaves zero out."""
 
     estimate: float
@@ -78,8 +73,7 @@ class Change:
     past: Past | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reach:
+class Reach(msgspec.Struct, frozen=True, eq=False):
     """One difference in half-widths of its own interval, and the same in every window of the past.
 
     Attributes:
@@ -193,8 +187,7 @@ def _last_years(before: Series, history: Series | None) -> Series:
     return whole.newest(PAST_WEEKS)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Windows:
+class _Windows(msgspec.Struct, frozen=True, eq=False):
     """Every window of one shape that could be measured.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
+
+import msgspec
 
 from podium.statistics.chance import dice
 from podium.statistics.compare import (
@@ -16,15 +17,10 @@ from podium.statistics.compare import (
     judge_many,
     judge_switched,
 )
-from podium.statistics.imagine import imagine
-from podium.statistics.series import Series, raw_level
+from podium.statistics.imagine import World, imagine
+from podium.statistics.series import Direction, Series, raw_level
 from podium.statistics.switch import Schedule
-from podium.statistics.verdict import change_of, say_at, say_level, unit_of
-
-if TYPE_CHECKING:
-    from podium.statistics.imagine import World
-    from podium.statistics.series import Direction
-    from podium.statistics.verdict import Result, Unit
+from podium.statistics.verdict import Result, Unit, change_of, say_at, say_level, unit_of
 
 Sides = tuple[Series, Series]
 Drawn = tuple[Series, Schedule]
@@ -47,8 +43,7 @@ ROWS = "events"
 NEIGHBOURS = "how much your weeks resemble their neighbours"
 
 
-@dataclass(frozen=True, slots=True)
-class Visible:
+class Visible(msgspec.Struct, frozen=True):
     """The smallest change that would be seen about four times in five or more, in every world her weeks do not rule out.
 
     Attributes:
@@ -141,8 +136,7 @@ def find_smallest_switched(
     return search.tell(weeks, f"{weeks} weeks, half of them on")
 
 
-@dataclass(frozen=True, slots=True)
-class _Search(Generic[Run]):
+class _Search(msgspec.Struct, Generic[Run], frozen=True):
     """The smallest step that is called better often enough in every world; every imagined run is a whole verdict."""
 
     worlds: Sequence[World]
@@ -153,7 +147,7 @@ class _Search(Generic[Run]):
     judges: Callable[[Sequence[Run]], Sequence[Result]]
     seed: str
     doubt: str
-    known: dict[tuple[int, float], float] = field(default_factory=dict[tuple[int, float], float])
+    known: dict[tuple[int, float], float] = msgspec.field(default_factory=dict[tuple[int, float], float])
 
     def tell(self, weeks: int, spoken: str) -> Visible:
         """The smallest step, and the sentence about it."""

@@ -5,30 +5,30 @@ Described, never judged: with three more numbers beside the metric, one of seven
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from podium.statistics.compare import judge, judge_switched
-from podium.statistics.verdict import DUST, say_change, say_size
+from podium.statistics.series import Direction
+from podium.statistics.verdict import DUST, Unit, say_change, say_size
 
 if TYPE_CHECKING:
-    from podium.statistics.series import Direction, Series
+    from podium.statistics.series import Series
     from podium.statistics.switch import Schedule
-    from podium.statistics.verdict import Unit, Verdict
+    from podium.statistics.verdict import Verdict
 
 Sight = Literal["worse", "cannot tell", "better", "moved", "did not move", "not enough data"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(msgspec.Struct, frozen=True):
     """A guardrail: a metric, and the direction in which it would do harm."""
 
     name: str
     harm: Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A number beside the registered one, with its interval."""
 
     name: str

@@ -9,16 +9,14 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from statistics import NormalDist
-from typing import TYPE_CHECKING
 
-from podium.statistics.series import HALF_EVENT, Week
+import msgspec
+from msgspec.structs import replace
 
-if TYPE_CHECKING:
-    from podium.statistics.series import Series
+from podium.statistics.series import HALF_EVENT, Series, Week
 
 # The range in which real weeks were measured.
 MEMORIES = (0.0, 0.3, 0.6)
@@ -40,8 +38,7 @@ _ROUNDS = 5
 _FARTHEST = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(msgspec.Struct, frozen=True):
     """One way her weeks could drift, and where it says they stand now.
 
     Attributes:
@@ -61,8 +58,7 @@ class Drift:
     spread: float
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """Her weeks under one memory: the drifts they could have, each with its weight summed up, and how full they are."""
 
     series: Series

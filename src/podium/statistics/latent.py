@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.statistics.runs import points_of
+from podium.statistics.runs import Numbers, points_of
 
 if TYPE_CHECKING:
-    from podium.statistics.runs import Numbers, Runs
+    from podium.statistics.runs import Runs
 
 # The memory from week to week. 0 is left out on purpose: 16 weeks cannot prove it, and it flatters every result.
 MEMORIES = (0.3, 0.5, 0.7, 0.85, 0.95)
@@ -36,8 +36,7 @@ _COLUMNS = 5
 _CHUNK = 250
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Walk:
+class _Walk(msgspec.Struct, frozen=True, eq=False):
     """Where the filter of each drift stands after some weeks: one row a drift, one column a run."""
 
     variance: Numbers

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """One experiment as far as it can get in another's way.
 
     Attributes:
@@ -31,8 +31,7 @@ class Span:
             raise ValueError("an experiment's weeks are baseline, start, end, in this order")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Clash:
+class Clash(msgspec.Struct, frozen=True, order=True):
     """Two experiments that cannot be told apart, and the weeks in which they cannot."""
 
     metric: str

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from podium.statistics.series import HALF_EVENT, Series, Week
-
-if TYPE_CHECKING:
-    from podium.statistics.series import StatisticKind
+from podium.statistics.series import HALF_EVENT, Series, StatisticKind, Week
 
 Numbers = NDArray[np.float64]
 _TINY = 1e-300
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Runs:
+class Runs(msgspec.Struct, frozen=True, eq=False):
     """Series of one kind and length; one row a series, one column a week.
 
     Attributes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 StatisticKind = Literal["count", "share", "duration"]
 Direction = Literal["up", "down"]
@@ -14,8 +16,7 @@ Direction = Literal["up", "down"]
 HALF_EVENT = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(msgspec.Struct, frozen=True):
     """One measured week.
 
     Attributes:
@@ -27,8 +28,7 @@ class Week:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """Weeks in order, oldest first; None is a week that was not measured (leave, a holiday, no data).
 
     Attributes:

@@ -10,10 +10,10 @@ import itertools
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,8 +30,7 @@ MOST_ORDERS = 1_024
 TAIL = 0.025
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(msgspec.Struct, frozen=True):
     """Which weeks are on, and inside which blocks the order was drawn; written down before the first week."""
 
     is_on: tuple[bool, ...]
@@ -39,8 +38,7 @@ class Schedule:
     seed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(msgspec.Struct, frozen=True):
     """The level of on weeks less that of off weeks: points, events a week, or logarithms of durations.
 
     Attributes:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from podium.statistics.change import PAST_WEEKS, TRUST_WINDOWS, Past, differences, find_reach, tail_of, worth_of
 from podium.statistics.compare import (
@@ -26,12 +27,12 @@ from podium.statistics.compare import (
     say_past,
 )
 from podium.statistics.runs import points_of, runs_of
+from podium.statistics.series import Direction, Series
 from podium.statistics.steady import WITHOUT_A_WEEK, has_counted
 from podium.statistics.verdict import Verdict, raw_change, say_level
 
 if TYPE_CHECKING:
     from podium.statistics.runs import Numbers
-    from podium.statistics.series import Direction, Series
     from podium.statistics.verdict import Result
 
 METHOD = "the plain differences of several numbers in one test, against what they do together by themselves"
@@ -49,8 +50,7 @@ _SURE = _NORMAL.inv_cdf(1.0 - TAIL)
 _LIMIT_WITHOUT_A_WEEK = _NORMAL.inv_cdf(1.0 - WITHOUT_A_WEEK * TAIL) / _SURE
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedNumber:
+class JudgedNumber(msgspec.Struct, frozen=True):
     """One of the numbers.
 
     Attributes:
@@ -73,8 +73,7 @@ class JudgedNumber:
         return 1.0 if self.better == "up" else -1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(msgspec.Struct, frozen=True):
     """How far several numbers went together.
 
     Attributes:

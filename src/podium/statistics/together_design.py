@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core.measure import counted
 from podium.statistics.compare import FEWEST_EVENTS, FEWEST_WEEKS, MOST_WEEKS_BEFORE
 from podium.statistics.design import POWER, Visible
-from podium.statistics.series import raw_level
+from podium.statistics.series import Direction, Series, raw_level
 from podium.statistics.steady import FEWEST_COUNTED
 from podium.statistics.together import JudgedNumber, find_joint, is_worth_it
 from podium.statistics.verdict import say_at, say_level, unit_of
 
 if TYPE_CHECKING:
-    from podium.statistics.series import Direction, Series, Week
+    from podium.statistics.series import Week
 
 # As far as the mean has to be expected, in limits, to lie beyond the limit in about 80 of 100 runs: measured by planting
 # what is promised into real weeks (docs/why/did-it-work.md); were all strays normal and the limit exact it would be 1.43.
@@ -25,8 +27,7 @@ HALVINGS = 7
 MOST_PART = 0.97
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedNumber:
+class PlannedNumber(msgspec.Struct, frozen=True):
     """A number before its practice: the weeks up to now, all of `history` ending with them."""
 
     name: str

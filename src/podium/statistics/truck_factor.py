@@ -13,8 +13,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 AUTHOR_FROM = 3.293
 NEAR_BEST = 0.75
@@ -39,8 +40,7 @@ class Share(NamedTuple):
     changes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(msgspec.Struct, frozen=True):
     """What the files would miss.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.statistics.series import level_of, raw_level
 
@@ -20,8 +21,7 @@ DUST = 1e-12
 MOST_RELATIVE = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What a practice did to its one registered metric.
 
     Attributes:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.text.lint import lint
+from podium.text.reading import Span
 
 if TYPE_CHECKING:
     from podium.text.lint import Linted
     from podium.text.own_words import OwnWords
-    from podium.text.reading import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(msgspec.Struct, frozen=True):
     """Where the questions of a message are; `disguised` ones are advice with a question mark."""
 
     open: tuple[Span, ...]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.text.lint import lint
+from podium.text.reading import Span
 
 if TYPE_CHECKING:
     from podium.text.own_words import OwnWords
-    from podium.text.reading import Span
 
 SBI = ("situation", "behaviour", "impact")
 
 
-@dataclass(frozen=True, slots=True)
-class SbiParts:
+class SbiParts(msgspec.Struct, frozen=True):
     """Where situation, behaviour, impact and the question for intent are; an empty tuple is a missing part."""
 
     situation: tuple[Span, ...]

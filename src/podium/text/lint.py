@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.note import Note
 from podium.text.own_words import let_in
-from podium.text.reading import Span, inside, read
-from podium.text.rules import table_for
+from podium.text.reading import Reading, Span, inside, read
+from podium.text.rules import TextKind, table_for
 
 if TYPE_CHECKING:
     from podium.text.own_words import OwnWords
-    from podium.text.reading import Reading
-    from podium.text.rules import Rule, Table, TextKind
+    from podium.text.rules import Rule, Table
 
 # Words of one language only: what two of them share counts for neither.
 _ENGLISH_WORDS = (
@@ -77,8 +77,7 @@ FEWEST_FOREIGN = 2
 MOST_SIGNS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One thing to look at.
 
     Attributes:
@@ -100,8 +99,7 @@ class Finding:
     offer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """One sentence and the parts heard in it, each with its spans in the whole text."""
 
     span: Span
@@ -111,8 +109,7 @@ class Sentence:
     labels: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(msgspec.Struct, frozen=True):
     """Everything seen in one text.
 
     Attributes:

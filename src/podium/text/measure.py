@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from podium.core.lines import lines_of
 from podium.text.lint import lint
 from podium.text.own_words import OwnWords
-from podium.text.rules import table_for
+from podium.text.rules import TextKind, table_for
 
 if TYPE_CHECKING:
-    from podium.text.rules import Table, TextKind
+    from podium.text.rules import Table
 
 Part = Literal["development", "held_out"]
 PARTS: tuple[Part, ...] = ("development", "held_out")
 FEWEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(msgspec.Struct, frozen=True):
     """One invented sentence, the labels that are true of it, and why."""
 
     kind: TextKind
@@ -35,8 +35,7 @@ class Labelled:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """How often one rule was right on one part of the labelled sentences."""
 
     kind: TextKind

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 LONGEST_SENTENCE = 2_000
 
@@ -61,8 +62,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SPEECH = re.compile(r'"[^"\n]{1,500}"')
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """A piece of the text, from `start` up to and without `end`, counted in characters."""
 
     start: int
@@ -77,8 +77,7 @@ class Span:
         return self.start <= span.start and span.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A text made ready for the rules.
 
     Attributes:

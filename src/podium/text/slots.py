@@ -5,23 +5,23 @@ Who is better off, what changed, by how much, in what unit, on which axis.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.text.lint import lint
+from podium.text.reading import Span
 
 if TYPE_CHECKING:
     from podium.text.lint import Linted
     from podium.text.own_words import OwnWords
-    from podium.text.reading import Span
 
 SLOTS = ("beneficiary", "change", "number", "unit", "axis")
 AXES = ("cost", "risk", "speed", "revenue", "customer", "people")
 BUSINESS_SLOTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(msgspec.Struct, frozen=True):
     """Where each slot is filled in one sentence; an empty tuple is an unfilled slot.
 
     Attributes:

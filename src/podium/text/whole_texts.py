@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from importlib.resources import files
 from math import sqrt
 from typing import Literal
+
+import msgspec
 
 from podium.core.lines import lines_of
 from podium.text.feedback import SBI, sbi
@@ -17,8 +18,7 @@ TextKind = Literal["win", "feedback", "goal"]
 NINETY_FIVE = 1.96
 
 
-@dataclass(frozen=True, slots=True)
-class WholeText:
+class WholeText(msgspec.Struct, frozen=True):
     """One invented text: its kind, its part (development or held_out), and what is true of it."""
 
     kind: TextKind
@@ -27,8 +27,7 @@ class WholeText:
     has: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(msgspec.Struct, frozen=True):
     """How often podium and the label agree on one question over a set of texts."""
 
     question: str

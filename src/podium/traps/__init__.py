@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import msgspec
 
 from podium.core.errors import Misuse, OurFault
 from podium.core.nearest import did_you_mean
+from podium.signals import Signal
 from podium.traps.chance import weekly_shares
 from podium.traps.lines import (
     AnyLine,
@@ -23,9 +25,6 @@ from podium.traps.lines import (
     Stands,
 )
 from podium.traps.reader import BASELINE_DAYS, Context, Reader
-
-if TYPE_CHECKING:
-    from podium.signals import Signal
 
 __all__ = [
     "BASELINE_DAYS",
@@ -63,8 +62,7 @@ _LEVELS: tuple[Level, ...] = ("quiet", "amber", "red")
 MONTHS_BEFORE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class FlagWords:
+class FlagWords(msgspec.Struct, frozen=True):
     """How a finding is called and said.
 
     Attributes:
@@ -88,8 +86,7 @@ class FlagWords:
 NO_WORDS = FlagWords("", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence about the work that its lines bear out.
 
     Attributes:
@@ -129,8 +126,7 @@ class Flag:
         return self.words if self.words.short else without_words(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(msgspec.Struct, frozen=True):
     """A flag after its lines were drawn.
 
     Attributes:
@@ -170,8 +166,7 @@ class Raised:
         return " or ".join(filter(None, ways))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trap:
+class Trap(msgspec.Struct, frozen=True, kw_only=True):
     """One of the five.
 
     Attributes:
@@ -200,8 +195,7 @@ class Trap:
     not_for_tech_leads: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """A trap's verdict with everything it rests on.
 
     Attributes:
@@ -211,7 +205,7 @@ class Judged:
     trap: Trap
     verdict: Verdict
     why: str
-    raised: tuple[Raised, ...] = field(default=())
+    raised: tuple[Raised, ...] = ()
     cause: Cause = ""
 
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+import msgspec
+
+from podium.core.measure import Measure
+from podium.core.time import Window
 from podium.signals import read
 from podium.traps.lines import Grows, Line, Rise, Stands
 from podium.traps.reader import BASELINE_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from podium.core.measure import Measure
-    from podium.core.time import Window
     from podium.signals import Asks, Signal
     from podium.traps import Trap
     from podium.traps.lines import AnyLine
     from podium.traps.reader import Reader
-
-    Key = tuple[str, Window, bool]
 
     class AsksReady(Asks, Protocol):
         """Evidence beside another reading of it."""
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
         def is_ready(self, select: str) -> bool:
             """Whether a SELECT may be asked there."""
             ...
+
+
+Key = tuple[str, Window, bool]
 
 
 class Question(NamedTuple):
@@ -75,8 +77,7 @@ def reading_ahead(
             pool.shutdown(cancel_futures=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(msgspec.Struct, frozen=True):
     """What another thread reads, has read, or would read if it came to it."""
 
     futures: Mapping[Key, Future[Measure]]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from podium.core.measure import say
+import msgspec
+from msgspec.structs import replace
+
+from podium.core.measure import Measure, say
 from podium.core.time import DAY_S, local_text
+from podium.signals import Signal
 from podium.statistics.rise import RISE_TAIL, SURE_TAIL, chance_of_rise, weeks_of
 from podium.traps.chance import LIKELY_Z, is_beyond_chance, weekly_shares
 from podium.traps.reader import BASELINE_DAYS
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
-    from podium.core.measure import Measure
-    from podium.signals import Signal
     from podium.traps.reader import Context, Reader
 
 Level = Literal["quiet", "amber", "red"]
@@ -25,8 +26,7 @@ Level = Literal["quiet", "amber", "red"]
 LEAST_COUNTED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(msgspec.Struct, frozen=True):
     """How one line came out.
 
     Attributes:
@@ -57,8 +57,7 @@ class Drawn:
         return self.level in {"amber", "red"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A fixed line over one signal.
 
     Attributes:
@@ -156,8 +155,7 @@ class Line:
         return value >= line if self.side == "over" else value <= line
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+class Rise(msgspec.Struct, frozen=True):
     """A line against her own past: the window's share against the 26 weeks before it, by a test for weeks that remember.
 
     Attributes:
@@ -203,8 +201,7 @@ class Rise:
         return Drawn(self.level if has_risen else "quiet", words, self.norm, change, now, before, is_certain=is_certain)
 
 
-@dataclass(frozen=True, slots=True)
-class Grows:
+class Grows(msgspec.Struct, frozen=True):
     """A line against the past for a number that is no share: grown by a factor since the 26 weeks before."""
 
     signal: Signal
@@ -227,8 +224,7 @@ class Grows:
         return Drawn(self.level if has_grown else "quiet", words, self.norm, change, now, before)
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(msgspec.Struct, frozen=True):
     """A line over what a study says in words, where a number alone would not do."""
 
     signal: Signal
@@ -250,8 +246,7 @@ class Reads:
         return Drawn(level, words, self.norm, self.change, measure, is_certain=level != "quiet")
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
+class Stands(msgspec.Struct, frozen=True):
     """Lines that already held over the 26 weeks before the window: what has stood for half a year need not grow."""
 
     lines: tuple[Line, ...]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+from msgspec.structs import replace
+
 from podium.core.folds import Fold
+from podium.core.journal_facts import Answered
 from podium.core.measure import Exact
 from podium.core.time import Window
 from podium.signals import read
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
-    from podium.core.journal_facts import Answered
     from podium.core.measure import Measure
     from podium.signals import Asks, Signal
 
@@ -118,8 +120,7 @@ class Reader:
         return tuple(self._seen[key] for key in sorted(self._seen, key=lambda k: (k[0], k[1].end_s, k[1].start_s)))
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What she declared about her role; it changes which flags make sense.
 
     Attributes:

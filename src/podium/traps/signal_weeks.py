@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core.group import Band, coarse
 from podium.core.measure import published
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from podium.signals import Asks, Signal
 
 
-@dataclass(frozen=True, slots=True)
-class WeekValue:
+class WeekValue(msgspec.Struct, frozen=True):
     """One week of a signal: its number, None with too few rows, and how many rows it rests on, of a group in a band."""
 
     value: float | None

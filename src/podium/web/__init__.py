@@ -11,9 +11,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import OurFault
 
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from podium.web.room import Room
+else:
+    # A record's types are there when the program runs; the room, which imports this, is not loaded for it.
+    Room = Route = Any
 
 
 def _always(_room: Room) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page of the room.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup, escape
 
 from podium.app.wording import say
@@ -14,8 +14,7 @@ _COMMAND = re.compile(r"`podium ([^`]+)`")
 _CODE = re.compile(r"`(?:podium ([^`]+)|([^`\n]+))`")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(msgspec.Struct, frozen=True):
     """A command, the page that does the same, and its name there.
 
     Attributes:

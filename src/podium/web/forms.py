@@ -5,31 +5,29 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 
+import msgspec
 from starlette.requests import Request
 
 from podium.core.errors import Misuse
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """A browser that showed the one-time token; kept in memory only.
 
     Attributes:
         key: the cookie's value. csrf: what every change of this browser has to carry.
     """
 
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    key: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(32))
+    csrf: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(32))
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """What the guard found out about a request before a page sees it."""
 
     session: Session
-    form: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    form: Mapping[str, Sequence[str]] = msgspec.field(default_factory=dict[str, Sequence[str]])
     body: bytes = b""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -26,8 +25,7 @@ class _Document(msgspec.Struct, frozen=True):
     paths: dict[str, msgspec.Raw]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parameter:
+class _Parameter(msgspec.Struct, frozen=True):
     name: str
     place: Literal["path", "query", "header"]
     type: object
@@ -35,14 +33,13 @@ class _Parameter:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Endpoint:
+class _Endpoint(msgspec.Struct, frozen=True):
     path: str
     summary: str
     answer: object
     parameters: Sequence[_Parameter] = ()
     takes: object = None
-    method: str = field(default="get", kw_only=True)
+    method: str = "get"
 
 
 _STRETCH = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import threading
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 MOST_OPEN_CHALLENGES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Passkey:
+class Passkey(msgspec.Struct, frozen=True):
     """One passkey: its id, its public key and how often it says it was used."""
 
     id: bytes

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from podium import app
 from podium.core.errors import Misuse, Stop
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
     from podium.mirror.look import Scope
     from podium.mirror.mirror import Mirror
     from podium.web.security import Keys
+else:
+    # A record's types are there when the program runs; the mirrors are loaded by the first page that opens one.
+    OpenMirrors = Any
 
 # What was sent by a form cannot be sent again by the page that waits, so a change waits for the reading itself.
 PATIENCE_FOR_A_CHANGE_S = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class PatientMirrors:
+class PatientMirrors(msgspec.Struct, frozen=True):
     """The open mirrors, waited for as long as a page waits."""
 
     mirrors: OpenMirrors

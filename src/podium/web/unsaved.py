@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class UnsavedText:
+class UnsavedText(msgspec.Struct, frozen=True):
     """What was typed over a file, and the fingerprint of the file it was typed over."""
 
     file: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from journals import page, table
@@ -75,7 +75,7 @@ def test_when_a_host_withdraws_the_other_promises_are_kept() -> None:
     assert isinstance(before, Rota)
     gone = before.visits[0].slot
     slots = tuple(slot for slot in problem.slots if slot.name != gone)
-    after = solve(dataclasses.replace(problem, slots=slots, promised=before.visits))
+    after = solve(msgspec.structs.replace(problem, slots=slots, promised=before.visits))
     assert isinstance(after, Rota)
     lost = [visit for visit in before.visits if visit.slot == gone]
     assert len(lost) <= len(after.broken) <= len(lost) + 2
@@ -85,13 +85,13 @@ def test_when_a_host_withdraws_the_other_promises_are_kept() -> None:
 def test_hosts_meet_people_of_several_time_zones() -> None:
     problem = small(1)
     zones = ("Europe/Lisbon", "America/New_York")
-    shadows = tuple(dataclasses.replace(shadow, zone=zones[n % 2]) for n, shadow in enumerate(problem.shadows))
+    shadows = tuple(msgspec.structs.replace(shadow, zone=zones[n % 2]) for n, shadow in enumerate(problem.shadows))
     slots = []
     for slot in problem.slots:
         start, end = aware(slot.day, f"{15 + slot.start.hour % 3}:00", "Europe/Berlin", 45)
-        slots.append(dataclasses.replace(slot, start=start, end=end))
+        slots.append(msgspec.structs.replace(slot, start=start, end=end))
     hosts = tuple(Host(name=host.name) for host in problem.hosts)
-    problem = dataclasses.replace(problem, hosts=hosts, shadows=shadows, slots=tuple(slots))
+    problem = msgspec.structs.replace(problem, hosts=hosts, shadows=shadows, slots=tuple(slots))
     answer = solve(problem)
     assert isinstance(answer, Rota)
     met = [bands for bands in bands_met(problem, answer).values() if bands]
@@ -105,7 +105,7 @@ def test_a_promise_is_worth_more_than_everything_else_together() -> None:
     before = solve(problem)
     assert isinstance(before, Rota)
     watched = tuple(visit for visit in before.visits if not visit.leads)
-    again = solve(dataclasses.replace(problem, promised=watched))
+    again = solve(msgspec.structs.replace(problem, promised=watched))
     assert isinstance(again, Rota)
     assert again.broken == ()
     assert again.is_least_change
@@ -115,7 +115,7 @@ def test_what_took_place_stays() -> None:
     problem = small(1)
     before = solve(problem)
     assert isinstance(before, Rota)
-    after = solve(dataclasses.replace(problem, held=before.visits[:2]))
+    after = solve(msgspec.structs.replace(problem, held=before.visits[:2]))
     assert isinstance(after, Rota)
     assert set(before.visits[:2]) <= set(after.visits)
 
@@ -123,7 +123,7 @@ def test_what_took_place_stays() -> None:
 def test_no_consent_before_a_day_is_said_in_words() -> None:
     problem = small(1)
     slots = [
-        dataclasses.replace(slot, has_consent=slot.day >= date(2026, 12, 14) and slot.host != "h0")
+        msgspec.structs.replace(slot, has_consent=slot.day >= date(2026, 12, 14) and slot.host != "h0")
         if slot.activity == "one-on-one"
         else slot
         for slot in problem.slots
@@ -131,7 +131,7 @@ def test_no_consent_before_a_day_is_said_in_words() -> None:
     start, end = aware(date(2026, 12, 14), "10:00", "Europe/Berlin", 45)
     slots.append(Slot(name="late", host="h1", activity="one-on-one", start=start, end=end, has_consent=True))
     wanting = Shadow(name="ana", wants=("one-on-one",), done_by=date(2026, 12, 11))
-    answer = solve(dataclasses.replace(problem, slots=tuple(slots), shadows=(*problem.shadows, wanting)))
+    answer = solve(msgspec.structs.replace(problem, slots=tuple(slots), shadows=(*problem.shadows, wanting)))
     assert isinstance(answer, Reason)
     assert answer.is_minimal
     assert "ana wants a 1:1" in answer.sentences
@@ -140,7 +140,9 @@ def test_no_consent_before_a_day_is_said_in_words() -> None:
 
 def test_too_few_hosts_are_counted_not_searched() -> None:
     problem = small(3, people=8, hosts=2)
-    answer = solve(dataclasses.replace(problem, hosts=tuple(dataclasses.replace(h, most=1) for h in problem.hosts)))
+    answer = solve(
+        msgspec.structs.replace(problem, hosts=tuple(msgspec.structs.replace(h, most=1) for h in problem.hosts))
+    )
     assert isinstance(answer, Reason)
     assert answer.is_minimal
 
@@ -148,8 +150,8 @@ def test_too_few_hosts_are_counted_not_searched() -> None:
 def test_an_activity_nobody_offers_is_said() -> None:
     problem = small(1)
     slots = tuple(slot for slot in problem.slots if slot.activity != "budget")
-    people = (dataclasses.replace(problem.shadows[0], wants=("budget",)), *problem.shadows[1:])
-    answer = solve(dataclasses.replace(problem, slots=slots, shadows=people))
+    people = (msgspec.structs.replace(problem.shadows[0], wants=("budget",)), *problem.shadows[1:])
+    answer = solve(msgspec.structs.replace(problem, slots=slots, shadows=people))
     assert answer == Reason(("n0 wants a budget meeting, and no host offers one",), is_minimal=True)
 
 

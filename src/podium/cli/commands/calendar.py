@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ def show(practice: str, is_all: bool, as_json: bool) -> None:
     every = app.calendars.show(practice)
     events = [event for event in every if is_all or event.state != "undone"]
     if as_json:
-        output.raw(output.to_json([asdict(event) for event in events]))
+        output.raw(output.to_json(events))
         return
     for event in events:
         output.out(f"{event.practice}  {event.state:<8}  {event.hours}  {event.title}  [{event.calendar}]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +41,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     """Name every mistake: file, line, column, field, and what to write instead. Exit code 4 when there is one."""
     checked = app.journal.check(options.session(folder))
     if as_json:
-        output.raw(output.to_json([asdict(note) for note in checked.notes]))
+        output.raw(output.to_json(checked.notes))
     else:
         for note in checked.notes:
             output.out(str(note))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,7 +166,7 @@ def claims(as_json: bool) -> None:
     """List the promises podium can check, and what each cannot see."""
     forms = app.readme.promise_forms()
     if as_json:
-        output.raw(output.to_json([asdict(form) for form in forms]))
+        output.raw(output.to_json(forms))
         return
     for form in forms:
         output.out(f"Promise: {'   or   '.join(form.written)}")

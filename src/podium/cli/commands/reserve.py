@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,8 +82,7 @@ def check(write: bool, as_json: bool, **named: Any) -> None:
             }
             for proposal in checked.proposals
         ]
-        outcomes = [asdict(outcome) for outcome in checked.outcomes]
-        facts = {"done": outcomes, "proposals": proposals, "why_none": checked.why_none}
+        facts = {"done": checked.outcomes, "proposals": proposals, "why_none": checked.why_none}
         output.raw(output.to_json(facts | {"written": list(checked.written)}))
         return
     for outcome in checked.outcomes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from podium import app
@@ -23,7 +21,7 @@ def command(as_json: bool) -> None:
             "acts": reach.acts,
             "from": app.sources.day(reach.first_s),
             "complete_until": app.sources.day(reach.complete_until_s),
-            "came_in": asdict(reach.came_in()),
+            "came_in": reach.came_in(),
             "came": app.sources.instant(reach.came_s),
             "fault": reach.fault,
             "failed": app.sources.instant(reach.failed_s) if reach.fault else "",

@@ -33,30 +33,41 @@ class Trace(NamedTuple):
     paths: tuple[str, ...]
 
 
-def fill(build: Build) -> None:
-    """Table `hands`: one row for each recent change that carries a mark, with the person an agent made it for."""
+def fill(build: Build) -> bool:
+    """Table `hands`: one row for each recent change that carries a mark, with the person an agent made it for.
+
+    Returns whether an agent left any of the marks.
+    """
     db = build.db
-    db.execute("create temp table marked (hash varchar)")
-    build.fill("marked", ["hash"], [[commit] for commit in sorted(_marked_elsewhere(build))])
     authors = [row[0] for row in db.execute("select identity from who where kind = 'human'").fetchall()]
-    db.execute("create temp table beside (identity varchar)")
-    build.fill("beside", ["identity"], [[author] for author in sorted(authors) if agent_beside(*split(author))])
+    beside = [[author] for author in sorted(authors) if agent_beside(*split(author))]
+    is_beside = _is_in(build, "c.author", "beside", beside)
+    is_marked = _is_in(build, "c.hash", "marked", [[commit] for commit in sorted(_marked_elsewhere(build))])
     rows = db.execute(
-        "select c.hash, a.kind, c.author in (select identity from beside), c.hash in (select hash from marked),"
-        " c.committer, k.kind, c.message from commits c"
-        " join who a on a.identity = c.author join who k on k.identity = c.committer where len(c.parents) < 2"
-        " and (a.kind <> 'human' or c.author in (select identity from beside) or c.hash in (select hash from marked)"
+        f"select c.hash, a.kind, {is_beside} as is_beside, {is_marked} as is_marked, c.committer, k.kind, c.message"
+        " from commits c join who a on a.identity = c.author join who k on k.identity = c.committer"
+        " where len(c.parents) < 2 and (a.kind <> 'human' or is_beside or is_marked"
         " or regexp_matches(c.message, $hint)) order by c.hash",
         {"hint": table().hint},
     ).fetchall()
     hands = [_hand_of(build, *row) for row in rows]
     db.execute("create temp table hands (hash varchar, hand varchar, person integer, by_me integer, in_team integer)")
-    told = [
+    marked_rows = [
         [commit, hand, *((who.number, int(who.is_me), int(who.in_team)) if who else (None, None, None))]
         for commit, hand, who in hands
         if hand != "no mark"
     ]
-    build.fill("hands", ["hash", "hand", "person", "by_me", "in_team"], told)
+    build.fill("hands", ["hash", "hand", "person", "by_me", "in_team"], marked_rows)
+    return any(hand in ("with an agent", "by an agent") for _, hand, _ in hands)
+
+
+def _is_in(build: Build, column: str, name: str, rows: Sequence[Sequence[str]]) -> str:
+    """A condition: whether a column is among some values; where there are none, without asking for each row."""
+    if not rows:
+        return "false"
+    build.db.execute(f"create temp table {name} (value varchar)")
+    build.fill(name, ["value"], rows)
+    return f"{column} in (select value from {name})"
 
 
 def _hand_of(

@@ -31,6 +31,8 @@ MOST_PATHS = 30
 MOST_ASKED = 120
 VERSION = 6
 
+# The kinds of work that mend something.
+MENDING = ("fix", "incident")
 _SHARED_KINDS = frozenset({"lock", "manifest", "release", "generated"})
 # What a test, a build or a pipeline says follows the code: changing it takes nobody's work back.
 _FOLLOWING_KINDS = frozenset({"test", "ci", "build"})
@@ -126,11 +128,14 @@ def mark_upkeep(build: Build) -> None:
     """Mark what a fix touched and is nobody's own work: fixing it again is no second fix of the same place."""
     rows = build.db.execute(
         "select distinct a.path from acts a join kinds k on k.hash = a.ref"
-        " where a.verb = 'touched' and a.n_paths <= 10 and k.kind in ('fix', 'incident')"
+        f" where a.verb = 'touched' and a.n_paths <= 10 and k.kind in {MENDING}"
     ).fetchall()
-    build.db.execute("create temp table upkeep (path varchar)")
-    build.fill("upkeep", ["path"], [[path] for (path,) in rows if not is_counted(path)])
-    build.db.execute("update acts set state = 'upkeep' where verb = 'touched' and path in (select path from upkeep)")
+    if upkeep := [[path] for (path,) in rows if not is_counted(path)]:
+        build.db.execute("create temp table upkeep (path varchar)")
+        build.fill("upkeep", ["path"], upkeep)
+        build.db.execute(
+            "update acts set state = 'upkeep' where verb = 'touched' and path in (select path from upkeep)"
+        )
 
 
 def is_work(path: str) -> bool:

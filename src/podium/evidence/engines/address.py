@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
 
 from podium.core.errors import Misuse
 
@@ -19,8 +20,7 @@ _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _IN_QUERY = re.compile(r"(?i)(?:^|[;&?])(?:password|token)=")
 
 
-@dataclass(frozen=True, slots=True)
-class EngineAddress:
+class EngineAddress(msgspec.Struct, frozen=True):
     """Where an engine is and where your evidence lies on it.
 
     Attributes:

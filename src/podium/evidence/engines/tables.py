@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from podium.core.arrow import Table, from_values, from_words
 from podium.core.time import DAY_S
 from podium.evidence.views.acts_here import ActsHere
+from podium.evidence.views.statements import WEEK_NO
 
 if TYPE_CHECKING:
     from podium.core.arrow import Column
@@ -33,7 +35,7 @@ WEEK_OF: Final = f"cast(floor((floor(a.at_s / {DAY_S}.0) - 4) / 7.0) as integer)
 ACTS: Final = f"""
 select {", ".join(_NUMBERED.get(name, f"a.{name}") for name in _OF_ACT)}, {", ".join(f"m.{name}" for name in _OF_CLOCK)},
        coalesce(m.offset_min, a.offset_min) as offset_min, m.zone_from, m.act is not null as has_clock,
-       week_no_of(a.at_s, a.offset_min) as team_week_no, {", ".join(f"k.{name}" for name in _OF_KIND)},
+       {WEEK_NO} as team_week_no, {", ".join(f"k.{name}" for name in _OF_KIND)},
        a.verb = 'arrived' and a.ref in (select hash from taken_back) as is_taken_back, {WEEK_OF} as week
 from acts a left join my_clock m on m.act = a.act left join kinds k on k.hash = a.ref
 left join numbered w on w.person = a.person left join numbered o on o.person = a.about
@@ -94,8 +96,7 @@ _ENGINE_TYPES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(msgspec.Struct, frozen=True):
     """Rows of one table, each value of the kind of its column.
 
     Attributes:

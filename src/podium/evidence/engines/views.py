@@ -6,17 +6,15 @@ nothing is written. Links to initiatives are not there, since a journal stays on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
 
 from podium.core.group import GROUP
+from podium.core.time import Window
 from podium.evidence.views.hand_splits import FIXED_AGAIN_S, LEAST_CHANGES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from podium.core.time import Window
-    from podium.evidence.views.statements import Shown
+from podium.evidence.views.statements import Shown
 
 _ALL: Final = (
     "verb, ref, path, on_others, clock, repo, n_paths, kind, state, work_type, dur_s, source, object_kind, is_timed"
@@ -41,8 +39,7 @@ _SIDE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """What one question may see.
 
     Attributes:
@@ -57,7 +54,7 @@ class Shape:
     strangers: Sequence[tuple[int, int]] = ()
     is_told_of_approvals: bool = False
     is_told_of_splits: bool = False
-    unlabelled: Sequence[str] = field(default=())
+    unlabelled: Sequence[str] = ()
 
 
 _NOTHING_WRITTEN: Final = (

@@ -6,8 +6,9 @@ Coverage, counts, the account of a run.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 from podium.core.errors import CannotRead
 from podium.core.intake import Intake
@@ -37,16 +38,14 @@ class SourcePage(Protocol):
     def complete_until_s(self) -> int | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(msgspec.Struct, frozen=True):
     """Pages ready to be kept in one transaction: stream -> its acts as an Arrow table of the store's columns."""
 
     pages: Sequence[SourcePage]
     tables: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class StreamCoverage:
+class StreamCoverage(msgspec.Struct, frozen=True):
     """What is known of one stream, and between which instants silence means something.
 
     Attributes:
@@ -65,8 +64,7 @@ class StreamCoverage:
     complete_until_s: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(msgspec.Struct, frozen=True):
     """What one transaction did: rows new to the store, rows changed, rows that are gone since."""
 
     fresh: int = 0
@@ -74,8 +72,7 @@ class Added:
     gone: int = 0
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(msgspec.Struct):
     """The account of one run over one connection, written when it ends, whole or not.
 
     Attributes:
@@ -93,12 +90,12 @@ class Batch:
     requests: int = 0
     events: int = 0
     fresh: int = 0
-    missing: dict[str, int] = field(default_factory=dict[str, int])
-    unknown: dict[str, int] = field(default_factory=dict[str, int])
-    notes: list[str] = field(default_factory=list[str])
-    doubts: list[str] = field(default_factory=list[str])
-    limits: dict[str, str] = field(default_factory=dict[str, str])
-    intake: dict[str, Intake] = field(default_factory=dict[str, Intake])
+    missing: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    unknown: dict[str, int] = msgspec.field(default_factory=dict[str, int])
+    notes: list[str] = msgspec.field(default_factory=list[str])
+    doubts: list[str] = msgspec.field(default_factory=list[str])
+    limits: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    intake: dict[str, Intake] = msgspec.field(default_factory=dict[str, Intake])
     intake_s: int | None = None
     fault: str = ""
     failed_s: int | None = None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 
 from podium.core.arrow import Table, from_array
@@ -213,10 +213,7 @@ class Writer:
             files.publish(fresh, self._root / "events.parquet")
             self._db.execute("DELETE FROM unpublished")
             self._is_stale = False
-        account = {
-            "coverage": [asdict(row) for row in self._coverage()],
-            "batches": [asdict(row) for row in self.batches()],
-        }
+        account = msgspec.to_builtins({"coverage": self._coverage(), "batches": self.batches()})
         files.write(self._root / "coverage.json", json.dumps(account, sort_keys=True))
 
     def _fold(self) -> None:
@@ -346,7 +343,7 @@ class Writer:
         return [StreamCoverage(*row) for row in rows]
 
     def _write_batch(self, batch: Batch) -> None:
-        kept = asdict(batch)
+        kept = msgspec.to_builtins(batch)
         told = json.dumps({name: kept.pop(name) for name in _TOLD_TOGETHER}, sort_keys=True)
         values = [v if isinstance(v, int | str | None) else json.dumps(v, sort_keys=True) for v in kept.values()]
         values.append(told)
@@ -358,7 +355,7 @@ class Writer:
 
 
 def _batch(row: tuple[Any, ...]) -> Batch:
-    names = [field.name for field in fields(Batch) if field.name not in _TOLD_TOGETHER]
+    names = [name for name in Batch.__struct_fields__ if name not in _TOLD_TOGETHER]
     plain = dict(zip(names, [*row[:8], *map(json.loads, row[8:-1])], strict=True))
     return batch_of(plain | json.loads(row[-1] or "{}"))
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import CannotRead, Misuse
 from podium.core.lines import lines_of
 from podium.evidence.commits import labels
 from podium.evidence.commits.work_kinds import COLUMNS, Kinds
 from podium.evidence.people import me_file
+from podium.evidence.people.me_file import MeFile
 from podium.evidence.views.inputs import Clone, SourceActs
 
 if TYPE_CHECKING:
     from podium.evidence.export.pseudonyms import Disguise
-    from podium.evidence.people.me_file import MeFile
     from podium.evidence.views.build import Build
 
 MARK = "podium-export.json"
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(msgspec.Struct, frozen=True):
     """An export, opened.
 
     Attributes:

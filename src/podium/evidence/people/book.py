@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.automation import AuthorKind, is_doubtful, kind_of
 from podium.core.errors import CannotTell
@@ -44,8 +45,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[\s_]+", "-", name.strip().lower())
 
 
-@dataclass(slots=True)
-class Somebody:
+class Somebody(msgspec.Struct):
     """One person, or one piece of automation, with every spelling seen.
 
     Attributes:
@@ -56,7 +56,7 @@ class Somebody:
     kind: AuthorKind = "human"
     is_me: bool = False
     in_team: bool = True
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Book:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import structs
 
 from podium.core.event import ActorKind
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _UNATTENDED = frozenset({"auto_merge", "merge_queue", "automation"})
 
 
-@dataclass(slots=True)
-class KnownPeople:
+class KnownPeople(msgspec.Struct):
     """The people of the file about her, by every key they are known under.
 
     Attributes:
@@ -31,11 +31,11 @@ class KnownPeople:
         kinds: name, login or address -> what the manager said it is.
     """
 
-    owner: dict[str, str] = field(default_factory=dict[str, str])
-    zones: dict[str, str] = field(default_factory=dict[str, str])
-    reasons: dict[str, str] = field(default_factory=dict[str, str])
-    kinds: dict[str, ActorKind] = field(default_factory=dict[str, ActorKind])
-    _said: dict[str, tuple[ActorKind | None, str | None]] = field(
+    owner: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    zones: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    reasons: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    kinds: dict[str, ActorKind] = msgspec.field(default_factory=dict[str, ActorKind])
+    _said: dict[str, tuple[ActorKind | None, str | None]] = msgspec.field(
         default_factory=dict[str, tuple[ActorKind | None, str | None]]
     )
 

@@ -117,10 +117,7 @@ class ActsHere:
         newcomers = {row[0] for row in rows}
         if newcomers:
             # The acts reach back three years; whoever wrote before is not new.
-            rows = self.rows(
-                "select distinct w.person from everything e join who w on w.identity = e.author"
-                f" where e.committer_at < {as_of_s - NEW_DAYS * DAY_S}"
-            )
+            rows = self.rows(f"select distinct person from who where first_s < {as_of_s - NEW_DAYS * DAY_S}")
             newcomers -= {row[0] for row in rows}
         return newcomers
 

@@ -55,12 +55,14 @@ class Build:
         self.as_of_s, self.me, self.book = as_of_s, me, book
         self.clones = tuple(clones)
         self._labels, self.like = labels, like
-        self.has_guesses = False
+        self.has_guesses = self.has_reverts = self.has_agent_marks = False
         # What her clock says of each act, and whose each key of a source is: what another book of people may change.
         self.clock_rows: frozenset[tuple[object, ...]] = frozenset()
         self.whom: frozenset[tuple[str, bool]] = frozenset()
+        # What the sources tell of, (verb, object kind): a statement about anything else would find nothing.
+        self._event_kinds: frozenset[tuple[str, str]] = frozenset()
         self.files: dict[str, str] = {}
-        self.spellings: list[tuple[str, int]] = []
+        self.spellings: list[tuple[str, int, int | None]] = []
         self.recent_s = as_of_s - recent_days * DAY_S
 
     def run(
@@ -74,7 +76,7 @@ class Build:
         with parquet.reading(self._kept_in(), *BROKEN_COMMITS):
             self._source(HORIZON_DAYS)
             people_here.fill(self)
-        hands.fill(self)
+        self.has_agent_marks = hands.fill(self)
         if meanwhile is not None:
             meanwhile(self)
         self._acts()
@@ -114,13 +116,21 @@ class Build:
                    case when committer_at >= {self.recent_s} and len(paths) <= {authors_by_file.MOST_PATHS} then paths else [] end as paths
             from everything where committer_at < {self.as_of_s} and committer_at >= {low} {once}"""
         )
-        self.db.execute("create temp table mainline (hash varchar)")
-        self.fill("mainline", ["hash"], [[h] for h in self._first_parents()])
-        self.db.execute("alter table commits add column on_main boolean default false")
-        self.db.execute("update commits set on_main = true where hash in (select hash from mainline)")
+        self._mark_mainline()
 
-    def _first_parents(self) -> list[str]:
+    def _mark_mainline(self) -> None:
+        """Say of each commit whether it is on the first-parent line; the engine is handed whichever are fewer."""
         first = dict(self.db.execute("select hash, parents[1] from commits").fetchall())
+        on_main = self._first_parents(first)
+        off_main = [commit for commit in first if commit not in on_main]
+        are_most_on = len(off_main) < len(on_main)
+        self.db.execute(f"alter table commits add column on_main boolean default {are_most_on}")
+        if fewer := [[commit] for commit in (off_main if are_most_on else on_main)]:
+            self.db.execute("create temp table fewer (hash varchar)")
+            self.fill("fewer", ["hash"], fewer)
+            self.db.execute("update commits set on_main = not on_main where hash in (select hash from fewer)")
+
+    def _first_parents(self, first: Mapping[str, str | None]) -> dict[str, None]:
         first_parents: dict[str, None] = {}
         for clone in self.clones:
             step: str | None = clone.head
@@ -130,7 +140,7 @@ class Build:
             while step and step in first and step not in first_parents:
                 first_parents[step] = None
                 step = first[step]
-        return list(first_parents)
+        return first_parents
 
     def _newest_seen(self, clone: Clone) -> str | None:
         if not clone.head or not clone.parts:
@@ -152,13 +162,19 @@ class Build:
         return {spelling: to for clone in self.clones for spelling, to in clone.mailmap.items()}
 
     def _acts(self) -> None:
-        for statement in (statements.WEEK, statements.TABLE, statements.PEOPLE, statements.TIPS, statements.TRAILERS):
+        for statement in (statements.TABLE, statements.PEOPLE, statements.OWN_ACTS):
             self.db.execute(statement)
+        if self.db.execute(statements.HAS_MERGES).fetchone():
+            self.db.execute(statements.MERGED)
+        if self.db.execute(statements.TRAILERS).fetchall() != [(0,)]:
+            self.db.execute(statements.REVIEWED)
         self.db.execute("create temp table standing_reverts (hash varchar)")
         reverts = [Revert(*row) for row in self.db.execute(statements.REVERTS).fetchall()]
-        self.fill("standing_reverts", ["hash"], [[commit] for commit in standing(reverts)])
-        for statement in statements.ACTS:
-            self.db.execute(statement)
+        if standing_reverts := [[commit] for commit in standing(reverts)]:
+            self.fill("standing_reverts", ["hash"], standing_reverts)
+            self.db.execute(statements.REVERTED)
+        self.has_reverts = bool(standing_reverts)
+        self.db.execute(statements.TOUCHED)
 
     def _clocks(self, *, has_events: bool) -> clock.Yardstick:
         me = self.me.me
@@ -187,9 +203,10 @@ class Build:
         clock_rows = [[name, *clock.read(act, me, yard)] for name, act, _ in mine]
         self.fill("my_clock", ["act", *names, "zone_from"], clock_rows)
         self.clock_rows = frozenset(map(tuple, clock_rows))
-        for statement in statements.DUTY:
-            self.db.execute(statement)
-        if has_events:
+        for verb, statement in statements.DUTY.items():
+            if self.has_events(verb):
+                self.db.execute(statement)
+        if self.has_events("requested", of="change"):
             self._answers(home)
         return yard
 
@@ -255,6 +272,8 @@ class Build:
 
     def _fill_days(self, verb: str, what: str, days: Sequence[int], source: str) -> None:
         """Declared days as acts of hers, one for each."""
+        if not days:
+            return
         known_acts = {row[0] for row in self.db.execute(f"select act from acts where verb = '{verb}'").fetchall()}
         names = ["act", "verb", "ref", "at_s", "offset_min", "person", "by_me", "in_team", "actor", "clock", "source"]
         number = self.book.me.number
@@ -287,10 +306,20 @@ class Build:
         self.fill("whom", ["key", "person", "by_me", "kind", "in_team"], rows)
         self.whom = frozenset((str(key), bool(is_me)) for key, _, is_me, _, _ in rows)
         self.db.execute(statements.EVENTS, {"as_of": self.as_of_s, "low": self.as_of_s - HORIZON_DAYS * DAY_S})
-        self.db.execute(statements.UNATTENDED)
-        self.db.execute(statements.ON_DUTY)
-        self._leave_days()
-        hosted.mark(self)
+        kinds = self.db.execute("select distinct verb, object_kind from acts where source <> 'git'").fetchall()
+        self._event_kinds = frozenset(kinds)
+        if self.has_events("merged"):
+            self.db.execute(statements.UNATTENDED)
+        if self.has_events("on_call"):
+            self.db.execute(statements.ON_DUTY)
+        if self.has_events("away"):
+            self._leave_days()
+        if any(kind == "change" for _, kind in kinds):
+            hosted.mark(self)
+
+    def has_events(self, verb: str, *, of: str = "") -> bool:
+        """Whether the sources tell of a verb, of one kind of object where that is named."""
+        return any(verb == known and of in ("", kind) for known, kind in self._event_kinds)
 
     def _leave_days(self) -> None:
         """Leave from a calendar, one act for each of its days, as the declared ones are."""
@@ -347,20 +376,22 @@ class Build:
                 " where c.n_paths is not null and l.n_parents < 2 and l.message <> '' and l.author_kind = 'human' order by l.hash"
             ).fetchall()
             labels = self._labels
-            labelled = ((name, row, labels.get(name)) for name, row in sorted(classify(rows).items()))
+            kinds = sorted(classify(rows).items())
+            labelled = ((name, row, labels.get(name)) for name, row in kinds)
             self.fill(
                 "kinds",
                 ["hash", *COLUMNS, "label", "is_random"],
                 [[name, *row, a.kind if a else None, int(a.is_random) if a else None] for name, row, a in labelled],
             )
-        rewrites.mark_upkeep(self)
+            if any(kind in rewrites.MENDING for _, (kind, *_) in kinds):
+                rewrites.mark_upkeep(self)
 
     def _written(self, witness: Witness | None, acts: SourceActs | None) -> None:
         self.db.execute(
             "create table facts (what varchar, ref varchar, at_s bigint, age_days integer, amount double, state varchar)"
         )
         self.db.execute(statements.LINKS)
-        if acts is not None:
+        if self.has_events("met"):
             talks.add_skip_levels(self.db, self.as_of_s)
         if witness is None:
             return
@@ -389,15 +420,14 @@ class Build:
     def _views(self) -> None:
         for table, select in statements.JOINED.items():
             self.db.execute(f"create table {table} as {select}")
-        hand_splits.build(self.db)
+        hand_splits.build(self.db, has_reverts=self.has_reverts)
         self.show_views(self.db, self.variables)
 
     @staticmethod
     def show_views(db: duckdb.DuckDBPyConnection, variables: engine.Variables) -> None:
         """The views on a connection, each of which sees what its own variables let it see."""
-        names = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
-        variables.set(dict.fromkeys(names, "0") | statements.show("without"))
-        for view in (statements.WEEK, statements.shown("acts"), *statements.VIEWS[:3], hand_splits.VIEW):
+        variables.set(dict.fromkeys(statements.VARIABLES, "0") | statements.show("everybody"))
+        for view in (statements.MINE, statements.OURS, statements.WRITTEN):
             db.execute(view)
 
     def show_rewrites(self, window: Window) -> None:

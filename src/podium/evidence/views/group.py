@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Generator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import msgspec
 
 from podium.core.errors import OurFault
 from podium.core.group import GROUP, NEEDS, Band, coarse
+from podium.core.hidden_fields import repr_without
 from podium.core.time import DAY_S, Window, week_no
 from podium.evidence.people import disclosure_log
 from podium.evidence.views.behind import apart, at_least, count_behind
@@ -31,8 +34,7 @@ _WORD = re.compile(r"'\w+'")
 _SEAL = object()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
+class GroupAnswer(msgspec.Struct, frozen=True):
     """What a question about a group answered, after the rule; nothing but the door can make one.
 
     Attributes:
@@ -45,13 +47,17 @@ class GroupAnswer:
     why_none: str = ""
     own: tuple[tuple[Any, ...], ...] = ()
     is_of_one: bool = False
-    for_judging: tuple[tuple[Any, ...], ...] = field(default=(), repr=False)
-    seal: object = field(default=None, repr=False)
+    for_judging: tuple[tuple[Any, ...], ...] = ()
+    seal: object = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that has not been through the rule."""
         if self.seal is not _SEAL:
             raise OurFault("an answer about a group is made by the door alone")
+
+    def __repr__(self) -> str:
+        """Without the rows: other people are in them."""
+        return repr_without(self, "for_judging", "seal")
 
     @property
     def size(self) -> Band:
@@ -90,8 +96,7 @@ class GroupAnswer:
         return {at: len(of) / weeks for at, of in seen.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Somewhere that something keeps happening.
 
     Attributes:
@@ -105,8 +110,22 @@ class Place:
     is_group: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class ActCount(NamedTuple):
+    """How often one person did one thing in a window.
+
+    Attributes:
+        in_team, by_me, are_upon_others: 1 or 0.
+    """
+
+    person: int
+    verb: str
+    in_team: int
+    by_me: int
+    are_upon_others: int
+    times: int
+
+
+class Behind(msgspec.Struct, frozen=True):
     """How many people are behind some rows, counted up to five; `is_nobodys` when nobody but a machine and her is."""
 
     count: int
@@ -147,9 +166,8 @@ class Door:
         self._keys: dict[int, str] = {}
         self._new = acts.newcomers(as_of_s)
         self._ever = Window(as_of_s - HORIZON_DAYS * DAY_S, as_of_s)
-        self._sizes: dict[tuple[int, int], int] = {}
-        self._active: dict[tuple[int, int], list[int]] = {}
-        self._all_who_acted: dict[tuple[int, int], set[int]] = {}
+        self._sizes: dict[Window, int] = {}
+        self._act_counts: dict[Window, tuple[ActCount, ...]] = {}
 
     def remember(self, earlier: Sequence[ToldGroup], now: ToldGroup, keys: dict[int, str]) -> None:
         """What was told lately, what would be told now, and the key each person is remembered by."""
@@ -223,14 +241,13 @@ class Door:
 
     def _is_of_one(self, select: str, window: Window) -> bool:
         """Whether one person besides her did what was done to others' work, of the verbs a SELECT names."""
-        verbs = ", ".join(sorted(set(_WORD.findall(select)))) or "''"
-        rows = self._acts.rows(
-            "select distinct person from acts where on_others = 1 and by_me = 0 and actor = 'human' and in_team = 1"
-            f" and not is_superseded and at_s >= {window.start_s} and at_s < {window.end_s}"
-            f" and verb in ({verbs})",
-            window,
-        )
-        return len(rows) == 1
+        verbs = {word.strip("'") for word in _WORD.findall(select)}
+        others = {
+            of_verb.person
+            for of_verb in self._act_counts_in(window)
+            if of_verb.verb in verbs and of_verb.are_upon_others and of_verb.in_team and not of_verb.by_me
+        }
+        return len(others) == 1
 
     def _own(self, ask: Callable[[Window], Rows], window: Window, rows: Rows) -> tuple[tuple[Any, ...], ...]:
         """The rows that are there too when her acts alone are seen."""
@@ -240,15 +257,14 @@ class Door:
 
     def group_size(self, window: Window) -> int:
         """How many people of the team wrote or landed something in the window; herself included."""
-        key = (window.start_s, window.end_s)
-        if key not in self._sizes:
-            rows = self._acts.rows(
-                "select distinct person from acts where actor = 'human' and in_team = 1"
-                f" and at_s >= {window.start_s} and at_s < {window.end_s} and verb in ('arrived', 'merged', 'committed')",
-                window,
-            )
-            self._sizes[key] = at_least({row[0] for row in rows} - self._new, self._only_in)
-        return self._sizes[key]
+        if window not in self._sizes:
+            people = {
+                of_verb.person
+                for of_verb in self._act_counts_in(window)
+                if of_verb.in_team and of_verb.verb in ("arrived", "merged", "committed")
+            }
+            self._sizes[window] = at_least(people - self._new, self._only_in)
+        return self._sizes[window]
 
     def _behind(
         self, ask: Callable[[Window], Rows], window: Window, sort: IsOfSort, rows: Rows | None = None
@@ -275,9 +291,10 @@ class Door:
         is_nobodys = not count and not (self._new and is_behind(sorted(self._new)))
         return Behind(count if count >= GROUP else count + is_behind([me]), is_nobodys)
 
-    def refs_of_hers(self, which: str) -> Set[str]:
+    @cached_property
+    def refs_of_hers(self) -> Set[str]:
         """Refs of acts that are hers, or are done to her."""
-        return {row[0] for row in self._acts.rows(f"select distinct ref from acts where {which}")}
+        return {row[0] for row in self._acts.rows("select distinct ref from acts where by_me = 1 or on_me = 1")}
 
     def places(self, ask: Callable[[Window], Rows], window: Window) -> tuple[tuple[Place, ...], str]:
         """Of rows (place, ref, moment): each place that five people are behind, or nobody but a machine and her."""
@@ -313,28 +330,29 @@ class Door:
 
     # -- who there is ------------------------------------------------------------------------------------------
 
-    def _acted(self, window: Window) -> set[int]:
-        key = (window.start_s, window.end_s)
-        if key not in self._all_who_acted:
+    def _act_counts_in(self, window: Window) -> tuple[ActCount, ...]:
+        """What people did in a window, counted; asked once for each window."""
+        if window not in self._act_counts:
+            upon_others = "case when on_others = 1 and not is_superseded then 1 else 0 end"
             rows = self._acts.rows(
-                "select distinct person from acts where actor = 'human'"
-                f" and at_s >= {window.start_s} and at_s < {window.end_s}",
+                f"select person, verb, in_team, by_me, {upon_others}, count(*) from acts where actor = 'human' and person is not null"
+                f" and at_s >= {window.start_s} and at_s < {window.end_s}"
+                f" group by person, verb, in_team, by_me, {upon_others}",
                 window,
             )
-            self._all_who_acted[key] = {row[0] for row in rows}
-        return self._all_who_acted[key]
+            self._act_counts[window] = tuple(map(ActCount._make, rows))
+        return self._act_counts[window]
+
+    def _acted(self, window: Window) -> set[int]:
+        return {of_verb.person for of_verb in self._act_counts_in(window)}
 
     def _active_in(self, window: Window) -> list[int]:
         """Those who may be behind an answer and count toward five, the busiest first."""
-        key = (window.start_s, window.end_s)
-        if key not in self._active:
-            rows = self._acts.rows(
-                "select person from acts where actor = 'human' and in_team = 1 and person is not null"
-                f" and at_s >= {window.start_s} and at_s < {window.end_s} group by person order by count(*) desc, person",
-                window,
-            )
-            self._active[key] = [row[0] for row in rows if row[0] not in self._new]
-        return self._active[key]
+        counts: Counter[int] = Counter()
+        for of_verb in self._act_counts_in(window):
+            if of_verb.in_team:
+                counts[of_verb.person] += of_verb.times
+        return [person for person in sorted(counts, key=lambda p: (-counts[p], p)) if person not in self._new]
 
     @cached_property
     def _only_in(self) -> dict[int, str]:

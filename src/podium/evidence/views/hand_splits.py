@@ -72,6 +72,13 @@ where getvariable('splits_told') = 1 and t.what in (
 """
 
 
-def build(db: duckdb.DuckDBPyConnection) -> None:
+# Where no change carries a mark of an agent there is nothing to split.
+NO_SPLITS: Final = (
+    "create or replace temp view splits as"
+    " select '' as what, 0::bigint as last_s, 0.0::double as share, '' as side where false"
+)
+
+
+def build(db: duckdb.DuckDBPyConnection, *, has_reverts: bool) -> None:
     """What was taken back, on which the view stands."""
-    db.execute(TAKEN_BACK)
+    db.execute(TAKEN_BACK if has_reverts else "create table taken_back (hash varchar)")

@@ -19,7 +19,7 @@ with numbered as (
     from landed l join hosted h on h.name = l.repo
 ), marked as (
     select n.project, n.number, coalesce(n.author, t.author) as author
-    from numbered n left join tips t on n.n_parents >= 2 and t.hash = n.parents[2]
+    from numbered n left join landed t on n.n_parents >= 2 and t.hash = n.parents[2]
     where n.number <> '' and coalesce(t.hand, n.hand) in ('with an agent', 'by an agent')
 )
 select a.ref, max(case when a.actor = 'human' then a.person else m.author end) as author
@@ -44,17 +44,23 @@ where r.by_me = 1 and r.verb = 'reviewed' and r.state = 'approved' and r.object_
 
 def mark(build: Build) -> None:
     """Which clones a host tells of and from when to when, and what follows from it."""
-    told = build.db.execute(
+    if build.has_events("merged"):
+        build.db.execute(statements.ECHO)
+    projects = build.db.execute(
         "select lower(repo), min(at_s), max(at_s) from acts where source <> 'git' and object_kind = 'change'"
         " and repo <> '' group by 1 order by 1"
     ).fetchall()
     rows = [
         [c.name, first, last, p]
         for c in build.clones
-        for p, first, last in told
+        for p, first, last in projects
         if f"{c.remote}/".lower().endswith(f"/{p}/")
     ]
     build.db.execute("create temp table hosted (name varchar, first_s bigint, last_s bigint, project varchar)")
-    build.fill("hosted", ["name", "first_s", "last_s", "project"], rows)
-    for statement in (statements.SUPERSEDE, HANDS, APPROVED):
-        build.db.execute(statement)
+    if rows:
+        build.fill("hosted", ["name", "first_s", "last_s", "project"], rows)
+        build.db.execute(statements.SUPERSEDE)
+    build.db.execute(statements.OFF_TRUNK)
+    if build.has_events("opened") and build.has_events("reviewed"):
+        for statement in (HANDS, APPROVED):
+            build.db.execute(statement)

@@ -15,24 +15,25 @@ if TYPE_CHECKING:
 
 
 def fill(build: Build) -> None:
-    """Table `who`: one row for each spelling, with the number of its person."""
+    """Table `who`: one row for each spelling, with the number of its person and when its first change landed."""
     build.spellings = _spellings(build) if build.like is None else build.like.spellings
-    doubtful = [identity for identity, number in build.spellings if number >= 0 and is_doubtful(*split(identity))]
+    doubtful = [identity for identity, number, _ in build.spellings if number >= 0 and is_doubtful(*split(identity))]
     habits = _habits(build, doubtful)
     rows: dict[str, list[Any]] = {}
-    for identity, number in build.spellings:
+    for identity, number, first_s in build.spellings:
         if identity in rows:
             continue
         mailmap = build.clones[number].mailmap if number >= 0 else build.mailmaps
         somebody = build.book.meet(identity, mailmap, habits.get(identity))
-        rows[identity] = [identity, somebody.number, int(somebody.is_me), somebody.kind, somebody.number]
+        rows[identity] = [identity, somebody.number, int(somebody.is_me), somebody.kind, somebody.number, first_s]
     everybody = {s.number: s for s in build.book.everybody()}
     for row in rows.values():
         row[4] = int(everybody[row[4]].in_team)
     build.db.execute(
-        "create temp table who (identity varchar, person integer, by_me integer, kind varchar, in_team integer)"
+        "create temp table who"
+        " (identity varchar, person integer, by_me integer, kind varchar, in_team integer, first_s bigint)"
     )
-    build.fill("who", ["identity", "person", "by_me", "kind", "in_team"], list(rows.values()))
+    build.fill("who", ["identity", "person", "by_me", "kind", "in_team", "first_s"], list(rows.values()))
 
 
 def has_commits_of(build: Build, spellings: Sequence[str]) -> bool:
@@ -46,18 +47,22 @@ def has_commits_of(build: Build, spellings: Sequence[str]) -> bool:
     return bool(rows)
 
 
-def _spellings(build: Build) -> list[tuple[str, int]]:
-    """Every spelling of an author or committer with its first clone, then those that only messages name, with -1."""
+def _spellings(build: Build) -> list[tuple[str, int, int | None]]:
+    """Every spelling of an author or committer, its first clone and when the first change it wrote landed.
+
+    Then those that only messages name, with -1 for the clone.
+    """
     spellings = build.db.execute(
-        "select author, min(clone) from everything group by 1 union select committer, min(clone) from everything"
-        " group by 1 order by 1, 2"
+        "select identity, min(clone), min(wrote_s) from ("
+        "select author as identity, clone, committer_at as wrote_s from everything"
+        " union all select committer, clone, null from everything) group by identity order by identity"
     ).fetchall()
     trailer = build.db.execute(
         "select distinct trim(t) from (select unnest(regexp_extract_all(message,"
         " '(?im)^(?:reviewed|acked|approved|signed-off)-by:[ \\t]*([^\\n]*<[^<>\\n]*>)', 1)) as t from commits"
         " where message <> '') order by 1"
     ).fetchall()
-    return [*spellings, *((identity, -1) for (identity,) in trailer)]
+    return [*spellings, *((identity, -1, None) for (identity,) in trailer)]
 
 
 def _habits(build: Build, identities: Sequence[str]) -> dict[str, Habits]:

@@ -21,7 +21,7 @@ from podium.evidence import engine
 from podium.evidence.commits import authors_by_file, rewrites
 from podium.evidence.commits.work_kinds import COLUMNS
 from podium.evidence.export import copy as shared_copy
-from podium.evidence.views import other_book, sql_guard, statements
+from podium.evidence.views import hand_splits, other_book, sql_guard, statements
 from podium.evidence.views.acts_here import ActsHere
 from podium.evidence.views.build import HORIZON_DAYS, Build
 from podium.evidence.views.group import Door
@@ -93,7 +93,7 @@ class Evidence:
         self._read_by: Acts = self._acts_here
         self._door = Door(self._read_by, book, as_of_s, has_picks=has_picks)
         self._strangers: str | None = None
-        self._knows_built = False
+        self._knows_built = self._shows_splits = False
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class Evidence:
         rows = self._run(select, window, question)
         names = list(self._read_by.columns())
         place = names.index("mine") if "mine" in names else names.index("ref")
-        hers = self._door.refs_of_hers("by_me = 1 or on_me = 1")
+        hers = self._door.refs_of_hers
         if any(row[place] not in hers for row in rows):
             raise Misuse(f"{question!r} asks for what others did apart from you", next_step="ask about the group")
         return rows
@@ -163,7 +163,7 @@ class Evidence:
             self._build.show_views(other._db, other._variables)
             other._acts_here = other._read_by = self._acts_here.on(other._db)
             other._door.stand_before(other._acts_here)
-            other._strangers = None
+            other._strangers, other._shows_splits = None, False
             yield other
         finally:
             other._db.close()
@@ -185,14 +185,17 @@ class Evidence:
         sql_guard.check(self._db, select, question=question)
         if "'knows'" in select:
             self._know_files()
-        if "crowd" in select.casefold():
+        asks_crowd = "crowd" in select.casefold()
+        if asks_crowd:
             self._draw(question)
+        if "splits" in select.casefold():
+            self._show_splits()
         if "'rewrote'" in select:
             self._confirm(window)
         values = {
             "start_s": window.start_s,
             "end_s": window.end_s,
-            "group_size": self.group_size(window),
+            "group_size": self.group_size(window) if asks_crowd else 0,
             "approvals_told": int("approved" in select and self._is_told_of_approvals(window)),
             "splits_told": int("splits" in select and not self.withheld(window)),
         }
@@ -280,15 +283,21 @@ class Evidence:
         if self._strangers is None:
             self._db.execute("create or replace temp table everybody (person integer)")
             engine.fill(self._db, "everybody", ["person"], [[s.number] for s in self.book.everybody()])
+            self._db.execute(statements.shown("acts"))
         self._db.execute(
             "create or replace temp table strangers as select person, cast(row_number() over"
             " (order by sha256($question || ':' || person)) - 1 as integer) as stranger from everybody",
             {"question": question},
         )
         self._db.execute(
-            statements.VIEWS[3] if not self._knows_built else f"{statements.VIEWS[3]} union all {authors_by_file.VIEW}"
+            f"{statements.CROWD} union all {authors_by_file.VIEW}" if self._knows_built else statements.CROWD
         )
         self._strangers = question
+
+    def _show_splits(self) -> None:
+        if not self._shows_splits:
+            self._db.execute(hand_splits.VIEW if self._build.has_agent_marks else hand_splits.NO_SPLITS)
+            self._shows_splits = True
 
     def why_few(self, window: Window) -> str:
         """Why no number about the team may be told of a window, in a sentence; empty when one may."""
@@ -400,6 +409,7 @@ class Evidence:
     def columns(self) -> dict[str, list[str]]:
         """The columns of each view that may be asked."""
         self._draw("columns")
+        self._show_splits()
         return {
             view: [str(row[0]) for row in self._db.execute(f"describe {view}").fetchall()]
             for view in sorted(sql_guard.VIEWS)
@@ -408,31 +418,6 @@ class Evidence:
     def close(self) -> None:
         """Let the engine go."""
         self._build.room.close()
-
-
-def identities(parts: Sequence[Path]) -> list[str]:
-    """Every spelling of an author or committer in the kept files."""
-    if not parts:
-        return []
-    with engine.open_connection() as db:
-        rows = db.execute(
-            "select author from read_parquet($files) group by 1 union select committer from read_parquet($files) group by 1",
-            {"files": [str(p) for p in parts]},
-        ).fetchall()
-    return sorted(row[0] for row in rows)
-
-
-def newest(clones: Sequence[Clone], *, before_s: int) -> int | None:
-    """The instant of the newest commit before another instant, epoch seconds; None without commits."""
-    files = [str(part) for clone in clones for part in clone.parts]
-    if not files:
-        return None
-    with engine.open_connection() as db:
-        row = db.execute(
-            "select max(committer_at) from read_parquet($files) where committer_at < $before",
-            {"files": files, "before": before_s},
-        ).fetchall()
-    return int(row[0][0]) if row and row[0][0] is not None else None
 
 
 def _in_order(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -447,4 +432,4 @@ def _order(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value) for value in row)
 
 
-__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "SourceActs", "Span", "identities", "newest"]
+__all__ = ["HORIZON_DAYS", "Clone", "Evidence", "SourceActs", "Span"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # `commits` is one row per commit (duplicates of a second clone already dropped), `who` maps an identity to a number:
 #   who(identity, person, by_me, kind, in_team)       kind: human, bot, agent
-# `mainline(hash)` lists the commits on the first-parent line, `my_clock` her local time per act (see evidence.clock),
+# `on_main` says of a commit that it is on the first-parent line, `my_clock` her local time per act (see evidence.clock),
 # `kinds(hash, kind)` the kind of work. All statements run in DuckDB only; signals never see these tables.
 
 WEB = "('noreply@github.com', 'noreply@gitlab.com')"
@@ -60,90 +60,93 @@ create table acts (
 
 _WHO = "{0} as person, {0}_me as by_me, {0}_in as in_team, {0}_kind as actor"
 
-ACTS = [
+# Nearly all commits stand behind these, so they are one statement.
+_OWN_ACTS = [
     # Wrote: every change that is not a merge. On the web the offset is the landing person's, so it is not the author's;
     # nor is the instant where the host set both alike (a squash) or landed it at +0000 (a queue, the API).
     f"""
-    insert into acts by name
     select 'authored:' || hash as act, 'authored' as verb, hash as ref, author_at as at_s,
            case when by_web then null else author_offset end as offset_min, {_WHO.format("author")},
+           0 as on_me, 0 as on_others,
            case when hand = 'by an agent' or by_web and (author_at = committer_at or committer_offset = 0) then 'nobody'
                 else 'wrote' end as clock,
            repo, n_paths, on_main, hand
     from landed where n_parents < 2 and author_at between 0 and {LAST_S}
     """,
-    # Landed by merge: the committer, or on the web the author, whose own clock it is, unless the host wrote +0000: that is
-    # a queue, the API or automation far more often than somebody at a browser at UTC.
-    """
-    insert into acts by name
-    with merges as (
-        select m.*, case when by_web then author else committer end as lander,
-               case when by_web then author_me else committer_me end as lander_me,
-               case when by_web then author_in else committer_in end as lander_in,
-               case when by_web then author_kind else committer_kind end as lander_kind,
-               case when by_web then author_offset else committer_offset end as offset_min
-        from landed m where n_parents >= 2 and not is_sync
-    )
-    select 'merged:' || m.hash as act, 'merged' as verb, m.hash as ref, m.committer_at as at_s, m.offset_min,
-           m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
-           coalesce(t.author_me, 0) as on_me, t.author as about,
-           case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
-           case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main,
-           t.hand
-    from merges m left join tips t on t.hash = m.parents[2]
-    """,
     # Landed by hand: a patch committed by somebody else than its author, not by the host.
     f"""
-    insert into acts by name
     select 'committed:' || hash as act, 'committed' as verb, hash as ref, committer_at as at_s,
            committer_offset as offset_min, {_WHO.format("committer")}, author_me as on_me, 1 as on_others, author as about,
            'landed' as clock, repo, n_paths, on_main, hand
     from landed where n_parents < 2 and not by_web and committer <> author
     """,
-    # Approved in a trailer. The day is the landing's; nobody knows the hour, so there is no offset.
-    """
-    insert into acts by name
-    select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
-           r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
-           r.author as about, 'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, r.hand, 'approved' as state
-    from trailers r join who w on w.identity = r.identity
-    where w.person <> r.author
-    """,
     # Arrived: a change by the clock of its landing, whoever wrote it; seen: whoever wrote or landed anything, merges too.
     # What an agent wrote for somebody arrives as theirs and shows nobody at work: the agent may have worked alone.
     # Whole weeks are compared with these, and one clock for all people keeps the weeks comparable.
     f"""
-    insert into acts by name
     select 'arrived:' || hash as act, 'arrived' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
-           'landed' as clock, repo, n_paths, on_main, hand
+           0 as on_me, 0 as on_others, 'landed' as clock, repo, n_paths, on_main, hand
     from landed where n_parents < 2
     """,
     f"""
-    insert into acts by name
     select 'seen:a:' || hash as act, 'seen' as verb, hash as ref, committer_at as at_s, {_WHO.format("author")},
-           'landed' as clock, repo, n_paths, on_main
+           0 as on_me, 0 as on_others, 'landed' as clock, repo, n_paths, on_main
     from landed where hand <> 'by an agent'
     """,
     f"""
-    insert into acts by name
     select 'seen:c:' || hash as act, 'seen' as verb, hash as ref, committer_at as at_s, {_WHO.format("committer")},
-           'landed' as clock, repo, n_paths, on_main
+           0 as on_me, 0 as on_others, 'landed' as clock, repo, n_paths, on_main
     from landed where committer <> author
     """,
-    f"""
-    insert into acts by name
-    select 'reverted:' || hash as act, 'reverted' as verb, hash as ref, committer_at as at_s,
-           {_WHO.format("author")}, 'landed' as clock, repo, n_paths, on_main
-    from landed where hash in (select hash from standing_reverts)
-    """,
-    f"""
-    insert into acts by name
-    select 'touched:' || c.hash as act, 'touched' as verb, c.hash as ref, p.path, c.committer_at as at_s,
-           {_WHO.format("author")}, 'landed' as clock, c.repo, c.n_paths, c.on_main, c.hand
-    from landed c join (select hash, unnest(paths) as path from commits) p on p.hash = c.hash
-    where c.n_parents < 2
-    """,
 ]
+OWN_ACTS = f"insert into acts by name {' union all by name '.join(_OWN_ACTS)}"
+
+# Landed by merge: the committer, or on the web the author, whose own clock it is, unless the host wrote +0000: that is
+# a queue, the API or automation far more often than somebody at a browser at UTC.
+HAS_MERGES = "select 1 from landed where n_parents >= 2 and not is_sync limit 1"
+MERGED = """
+insert into acts by name
+with merges as (
+    select m.*, case when by_web then author else committer end as lander,
+           case when by_web then author_me else committer_me end as lander_me,
+           case when by_web then author_in else committer_in end as lander_in,
+           case when by_web then author_kind else committer_kind end as lander_kind,
+           case when by_web then author_offset else committer_offset end as offset_min
+    from landed m where n_parents >= 2 and not is_sync
+)
+select 'merged:' || m.hash as act, 'merged' as verb, m.hash as ref, m.committer_at as at_s, m.offset_min,
+       m.lander as person, m.lander_me as by_me, m.lander_in as in_team, m.lander_kind as actor,
+       coalesce(t.author_me, 0) as on_me, t.author as about,
+       case when t.author is null or t.author = m.lander then 0 else 1 end as on_others,
+       case when m.by_web and m.offset_min = 0 then 'nobody' else 'landed' end as clock, m.repo, m.n_paths, m.on_main,
+       t.hand
+from merges m left join landed t on t.hash = m.parents[2]
+"""
+
+# Approved in a trailer. The day is the landing's; nobody knows the hour, so there is no offset.
+REVIEWED = """
+insert into acts by name
+select distinct 'reviewed:' || r.hash || ':' || w.person as act, 'reviewed' as verb, r.hash as ref,
+       r.committer_at as at_s, w.person, w.by_me, w.in_team, w.kind as actor, r.author_me as on_me, 1 as on_others,
+       r.author as about, 'nobody' as clock, 0 as is_timed, r.repo, r.n_paths, r.on_main, r.hand, 'approved' as state
+from trailers r join who w on w.identity = r.identity
+where w.person <> r.author
+"""
+
+REVERTED = f"""
+insert into acts by name
+select 'reverted:' || hash as act, 'reverted' as verb, hash as ref, committer_at as at_s,
+       {_WHO.format("author")}, 'landed' as clock, repo, n_paths, on_main
+from landed where hash in (select hash from standing_reverts)
+"""
+
+TOUCHED = f"""
+insert into acts by name
+select 'touched:' || c.hash as act, 'touched' as verb, c.hash as ref, p.path, c.committer_at as at_s,
+       {_WHO.format("author")}, 'landed' as clock, c.repo, c.n_paths, c.on_main, c.hand
+from landed c join (select hash, unnest(paths) as path from commits) p on p.hash = c.hash
+where c.n_parents < 2
+"""
 
 # `events` is the snapshot of the other sources, `whom(key, person, by_me, kind, in_team)` says whose key is whose.
 EVENTS = """
@@ -175,10 +178,17 @@ where source = 'git' and verb in ('merged', 'committed', 'reviewed') and exists 
     select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
 update acts set is_told = 1
 where source = 'git' and verb in ('authored', 'arrived') and exists (
-    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60);
+    select 1 from hosted h where h.name = acts.repo and acts.at_s >= h.first_s and acts.at_s <= h.last_s + 60)
+"""
+
+# A change of a host that was never merged is off the trunk.
+OFF_TRUNK = """
 update acts set on_main = 0
 where source <> 'git' and object_kind = 'change' and not exists (
-    select 1 from acts l where l.ref = acts.ref and l.verb = 'merged');
+    select 1 from acts l where l.ref = acts.ref and l.verb = 'merged')
+"""
+
+ECHO = """
 update acts set is_echo = true
 where source <> 'git' and verb = 'merged' and by_me = 1 and exists (
     select 1 from acts g where g.source = 'git' and g.verb in ('merged', 'committed') and g.by_me = 1
@@ -202,18 +212,18 @@ where source <> 'git' and verb = 'merged' and exists (
 """
 
 # Duty and leave from a calendar or a rota are intervals; her acts inside them are marked, and leave becomes days.
-DUTY = [
-    """
+DUTY = {
+    "on_call": """
     update my_clock set on_call = 1 where act in (
         select a.act from acts a join acts d on d.verb = 'on_call' and d.by_me = 1
         and a.at_s >= d.at_s - 3600 and a.at_s < d.end_s + 3600 where a.by_me = 1)
     """,
-    """
+    "away": """
     update my_clock set away = 1 where act in (
         select a.act from acts a join acts d on d.verb = 'away' and d.by_me = 1 and d.end_s is not null
         and a.at_s >= d.at_s and a.at_s < d.end_s where a.by_me = 1)
     """,
-]
+}
 
 # Every commit that says it takes another back; `commits.reverts` says which of them stand.
 REVERTS = """
@@ -221,11 +231,6 @@ select hash, committer_at, subject, message from landed
 where n_parents < 2 and committer_at is not null
       and (regexp_matches(message, 'This reverts commit [0-9a-f]{7,64}') or regexp_matches(subject, '^(Revert|Reapply) "'))
 order by hash
-"""
-
-TIPS = """
-create temp table tips as
-select hash, author, author_me, hand from landed where hash in (select parents[2] from commits where len(parents) >= 2)
 """
 
 TRAILERS = """
@@ -241,38 +246,41 @@ from landed l, (
 # The views: the whole privacy policy. `start_s`/`end_s` bound the asked window. They show all acts, hers alone, or those
 # without (or only of) the people in the variable `picked` and what was done to their work, so that the door sees who is
 # behind an answer. What `mine` and `ours` read is joined once (`JOINED`), with the two people it is about beside it.
+# The week of an act by the clock it was recorded with; an offset beyond fourteen hours is none.
+WEEK_NO = (
+    "cast(floor((floor((a.at_s + coalesce(case when a.offset_min between -840 and 840 then a.offset_min end, 0) * 60)"
+    " / 86400.0) - 4) / 7.0) as integer)"
+)
 INSIDE = "a.at_s >= getvariable('start_s') and a.at_s < getvariable('end_s')"
 _ALL = (
     "a.verb, a.ref, a.path, a.on_others, a.clock, a.repo, a.n_paths, k.kind, a.state, a.work_type, a.dur_s, a.source,"
     " a.object_kind, a.is_timed"
 )
-_KEPT = {
-    "everybody": "true",
-    "hers": "by_me = 1",
-    "without": "coalesce(not list_contains(getvariable('picked'), person), true)",
-    "only": "coalesce(list_contains(getvariable('picked'), person), true)",
-}
 Shown = Literal["everybody", "hers", "without", "only"]
+# Of one condition, since the engine plans it anew for every question. Nobody's acts are not taken out by naming people.
+_IS_SHOWN = (
+    "coalesce(by_me, 0) >= getvariable('least_by_me')"
+    " and coalesce(list_contains(getvariable('picked'), person) = getvariable('is_only'), true)"
+)
+_IS_SHOWN_WITH_ABOUT = (
+    f"{_IS_SHOWN} and coalesce(list_contains(getvariable('picked'), about) = getvariable('is_only'), true)"
+)
 
 
 def shown(table: Literal["acts", "knows"]) -> str:
     """The acts, or who knows which file, as far as the views may see them now: `show` says how far."""
-    return f"create temp view shown_{table} as select * from {table} where {_is_shown(has_about=table == 'acts')}"
-
-
-def _is_shown(*, has_about: bool) -> str:
-    cases = []
-    for which, kept in _KEPT.items():
-        is_both = has_about and which in {"without", "only"}
-        both = f"{kept} and {kept.replace('person', 'about', 1)}" if is_both else kept
-        cases.append(f"when '{which}' then {both}")
-    return f"case getvariable('shown') {' '.join(cases)} end"
+    kept = _IS_SHOWN_WITH_ABOUT if table == "acts" else _IS_SHOWN
+    return f"create or replace temp view shown_{table} as select * from {table} where {kept}"
 
 
 def show(which: Shown, people: Sequence[int] = ()) -> dict[str, str]:
     """The variables by which the views see everybody's acts, her own, or all but (or only) some people's."""
-    picked = {"picked": f"cast({list(people)} as integer[])"} if which in {"without", "only"} else {}
-    return {"shown": f"'{which}'", **picked}
+    picked = people if which in {"without", "only"} else ()
+    return {
+        "least_by_me": str(int(which == "hers")),
+        "is_only": "true" if which == "only" else "false",
+        "picked": f"cast({list(picked)} as integer[])",
+    }
 
 
 TEAM = "a.actor = 'human' and a.in_team = 1"
@@ -292,7 +300,7 @@ JOINED = {
     """,
     "our_acts": f"""
     select a.person, a.about,
-           a.at_s, a.end_s, week_no_of(a.at_s, a.offset_min) as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
+           a.at_s, a.end_s, {WEEK_NO} as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
            a.on_duty,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
@@ -301,37 +309,31 @@ JOINED = {
     where ({TEAM} or {_NOBODY}) and not a.is_superseded
     """,
 }
-VIEWS = [
-    f"""
-    create or replace temp view mine as
-    select * exclude (person, about, by_me) from her_acts a
-    where {_is_shown(has_about=True)} and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
-    """,
-    f"""
-    create or replace temp view ours as
-    select * exclude (person, about) from our_acts a where {_is_shown(has_about=True)} and {INSIDE}
-    """,
-    """
-    create or replace temp view written as
-    select what, ref, coalesce(at_s, 0) as at_s, age_days, amount, state
-    from facts
-    where at_s is null or (at_s >= getvariable('start_s') and at_s < getvariable('end_s'))
-    """,
-    f"""
-    create or replace temp view crowd as
-    select week_no_of(a.at_s, a.offset_min) as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
-           min(a.at_s) as first_s
-    from shown_acts a join strangers s on s.person = a.person
-    where {TEAM} and getvariable('group_size') >= {GROUP} and not a.is_superseded
-      and {INSIDE}
-    group by all
-    """,
-]
-
-WEEK = """
-create or replace temp macro week_no_of(at_s, offset_min) as
-    cast(floor((floor((at_s + coalesce(case when offset_min between -840 and 840 then offset_min end, 0) * 60)
-                / 86400.0) - 4) / 7.0) as integer)
+VARIABLES = ("start_s", "end_s", "group_size", "approvals_told", "splits_told")
+MINE = f"""
+create or replace temp view mine as
+select * exclude (person, about, by_me) from her_acts a
+where {_IS_SHOWN_WITH_ABOUT} and {INSIDE} and (a.verb <> 'approved' or getvariable('approvals_told') = 1)
+"""
+OURS = f"""
+create or replace temp view ours as
+select * exclude (person, about) from our_acts a where {_IS_SHOWN_WITH_ABOUT} and {INSIDE}
+"""
+WRITTEN = """
+create or replace temp view written as
+select what, ref, coalesce(at_s, 0) as at_s, age_days, amount, state
+from facts
+where at_s is null or (at_s >= getvariable('start_s') and at_s < getvariable('end_s'))
+"""
+# Fewer questions ask for it; a connection makes it when the first does.
+CROWD = f"""
+create or replace temp view crowd as
+select {WEEK_NO} as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
+       min(a.at_s) as first_s
+from shown_acts a join strangers s on s.person = a.person
+where {TEAM} and getvariable('group_size') >= {GROUP} and not a.is_superseded
+  and {INSIDE}
+group by all
 """
 
 # A table of commits for whoever has no clone.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.time import DAY_S, day_date, offset_in
 from podium.evidence.people.me_file import hours
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Workday:
+class Workday(msgspec.Struct, frozen=True):
     """One day of hers.
 
     Attributes:
@@ -39,7 +39,7 @@ class Workday:
 
 # A block of more than twelve hours is no meeting; exports without guests still name whom a 1:1 is with by its class.
 _STRETCHES = """
-select at_s, end_s from acts where by_me = 1 and verb = $verb and end_s > at_s and ($verb = 'away'
+select verb, at_s, end_s from acts where by_me = 1 and verb in ('met', 'away') and end_s > at_s and (verb = 'away'
     or clock <> 'nobody' and end_s - at_s <= 43200
     and (with_count >= 1 or with_count is null and work_type in ('one_on_one', 'skip', 'coaching')))
 order by act
@@ -50,7 +50,8 @@ def of(
     db: duckdb.DuckDBPyConnection, me: Me, home: HomeClock, covered: Iterable[Stretch], *, first_day: int, until_s: int
 ) -> list[Workday]:
     """The working days that ended before an instant, from her acts and the hours she declared."""
-    meetings, away = (db.execute(_STRETCHES, {"verb": verb}).fetchall() for verb in ("met", "away"))
+    rows = db.execute(_STRETCHES).fetchall()
+    meetings, away = ([(at_s, end_s) for verb, at_s, end_s in rows if verb == wanted] for wanted in ("met", "away"))
     last_day = until_s // DAY_S
     declared_days = workdays(
         hours(me.hours), home, covered, meetings, away, me.leave, first_day=first_day, last_day=last_day

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.time import DAY_S, Window, day_date
 from podium.evidence.commits.initiatives import path_pattern
@@ -48,8 +49,7 @@ _PAIRS = """
 """
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TakeBack:
+class TakeBack(msgspec.Struct, frozen=True, order=True):
     """One take-back: the day, what was seen, where to look it up."""
 
     day: date

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotRead
 from podium.journal.kinds import feedback, message
@@ -20,8 +21,7 @@ LONGEST = 600
 _FEWEST_LETTERS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(msgspec.Struct, frozen=True):
     """A text and the journal's file it is from; no file for an example of podium's."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.programs.delegation.cards import LEVELS
@@ -22,8 +23,7 @@ HONEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DrillFeedback:
+class DrillFeedback(msgspec.Struct, frozen=True):
     """What was heard of one answer.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.programs.drills.schedule import PROBES, probe
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 LEAST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(msgspec.Struct, frozen=True):
     """One day's look.
 
     Attributes:

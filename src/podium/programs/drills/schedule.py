@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from podium.journal import Entry
 from podium.journal.kinds.drill import KIND, Drill
-from podium.programs.drills.parts import every
+from podium.programs.drills.parts import Part, every
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.programs.drills.parts import Part
 
 A_WEEK = 4
 # Retention is looked at on these days after a part was first met; the part is asked for then, due or not.
@@ -24,8 +24,7 @@ _RATINGS = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 Log = Sequence[Entry[Drill]]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """One part today.
 
     Attributes:

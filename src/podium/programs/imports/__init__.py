@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from podium.core.note import Note
+import msgspec
+
+from podium.core.note import Note
 
 README = "manager-readme"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -22,8 +22,7 @@ _NAMED_DAY = re.compile(
 _NAMED_MONTH = re.compile(rf"\b{_NAME},?\s+(\d{{4}})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(msgspec.Struct, frozen=True):
     """One entry that could be written.
 
     Attributes:
@@ -37,8 +36,7 @@ class Proposed:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What was made of a file or folder.
 
     Attributes:
@@ -50,8 +48,7 @@ class Reading:
     remarks: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(msgspec.Struct, frozen=True):
     """A day found in a text.
 
     Attributes:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.lines import lines_of
 from podium.core.note import Note
-from podium.programs.imports import Proposed, Reading, find_day
-
-if TYPE_CHECKING:
-    from podium.programs.imports import Dated
+from podium.programs.imports import Dated, Proposed, Reading, find_day
 
 MOST_WORDS = 300
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
@@ -24,14 +21,13 @@ _EITHER_DAY = re.compile(r"\W*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _EDGE = " \t-\u2013\u2014:|.,"
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(msgspec.Struct):
     """A heading or a bullet, with the lines under it."""
 
     line: int
     text: str
     dated: Dated | None
-    under: list[str] = field(default_factory=list[str])
+    under: list[str] = msgspec.field(default_factory=list[str])
 
 
 def read(text: str, name: str) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,8 +31,7 @@ class _Bank(msgspec.Struct, frozen=True):
     competency: dict[str, Competency]
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(msgspec.Struct, frozen=True):
     """What one role's interviews ask: the title and the competencies in order, each with its name."""
 
     title: str

@@ -3,50 +3,46 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist, fmean, pstdev
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.errors import CannotTell
+from podium.journal import Entry
 from podium.journal.kinds import interview as round_kind
 from podium.journal.kinds import interviewer as interviewer_kind
-from podium.programs.interviews.debrief import cards_of, late_cards, stage_of
+from podium.journal.kinds.interview import Interview
+from podium.programs.interviews.debrief import Card, cards_of, late_cards, stage_of
 from podium.programs.interviews.reliability import (
     FEWEST_CANDIDATES,
     FEWEST_SCORERS,
     REWRITE_ANCHORS_BELOW,
+    Reliability,
     alpha,
     icc,
     is_crossed,
     panels_of,
     reliability,
 )
-from podium.programs.interviews.severity import Vote, fit
+from podium.programs.interviews.severity import Interval, Vote, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from podium.journal import Entry, Journal
-    from podium.journal.kinds.interview import Interview
-    from podium.programs.interviews.debrief import Card
-    from podium.programs.interviews.reliability import (
-        Reliability,
-    )
-    from podium.programs.interviews.severity import Interval
+    from podium.journal import Journal
 
 FEWEST_CARDS, FEWEST_HIRES, FULL_CARD_QUOTES = 8, 20, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Debriefed:
+class Debriefed(msgspec.Struct, frozen=True):
     """One round whose cards are open, and its counted cards."""
 
     round: Entry[Interview]
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Competence:
+class Competence(msgspec.Struct, frozen=True):
     """How far a competency's ratings agree; None with a reason where too little is there."""
 
     name: str
@@ -59,8 +55,7 @@ class Competence:
         return self.alpha is not None and self.alpha < REWRITE_ANCHORS_BELOW
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(msgspec.Struct, frozen=True):
     """A panel's reliability; no interviewer stands in it.
 
     Attributes:
@@ -82,8 +77,7 @@ class Panel:
     why_no_outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLine:
+class OwnLine(msgspec.Struct, frozen=True):
     """What is handed to one interviewer about their own cards.
 
     Attributes:

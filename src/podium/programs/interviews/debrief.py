@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.core.errors import CannotRead, CannotTell, Misuse
 from podium.journal import Entry
@@ -32,8 +33,7 @@ Stage = Literal["collecting cards", "reading", "discussing", "decided"]
 LATE_AFTER_DAYS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RoundStatus:
+class RoundStatus(msgspec.Struct, frozen=True):
     """Where a debrief stands; never what a card says.
 
     Attributes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,8 +22,7 @@ _STEP, _MOST_STEPS = 0.15, 12
 _GRID = (-2.0, -1.0, 0.0, 1.0, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """Who scored whom, and between which two judgements each vote lies.
 
     Attributes:
@@ -40,8 +39,7 @@ class Layout:
     middle: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """What holds at one triple of variances (candidate, interviewer, rest), and how much it weighs."""
 
     variances: tuple[float, float, float]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -56,8 +55,7 @@ class PracticeCard(msgspec.Struct, frozen=True, kw_only=True):
     leading: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(msgspec.Struct, frozen=True):
     """What to look at again, and what the key says; no score.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotTell, Misuse
 
@@ -22,8 +23,7 @@ FEWEST_CANDIDATES, FEWEST_SCORERS = 20, 3
 REWRITE_ANCHORS_BELOW = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(msgspec.Struct, frozen=True):
     """How a panel is laid out.
 
     Attributes:
@@ -36,8 +36,7 @@ class Design:
     k: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reliability:
+class Reliability(msgspec.Struct, frozen=True):
     """G(q,k): the share of differences between candidates' mean votes that lies in the candidates, 0 to 1."""
 
     value: float

@@ -11,9 +11,10 @@ Chopin 2009). An estimate is pulled towards zero by as much as its cards are few
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotTell
 from podium.programs.interviews.latent_votes import layout_of, places
@@ -27,8 +28,7 @@ FLAG_POINTS = 0.5
 FEWEST_VOTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(msgspec.Struct, frozen=True):
     """One counted vote: who gave it, to whom, and the vote itself, a whole number of points."""
 
     candidate: str
@@ -36,8 +36,7 @@ class Vote:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """An estimate in points of the vote's scale, with both ends of two intervals around it."""
 
     estimate: float
@@ -53,8 +52,7 @@ class Interval:
         return abs(self.estimate) >= FLAG_POINTS and not self.low_99 <= 0 <= self.high_99
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(msgspec.Struct, frozen=True):
     """What the model says of one panel.
 
     Attributes:

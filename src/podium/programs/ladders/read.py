@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.errors import CannotRead, OurFault
 from podium.journal.entry import alike
-from podium.journal.kinds.ladder import KIND
+from podium.journal.kinds.ladder import KIND, Ladder
 from podium.journal.parse import read_entry
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.journal.kinds.ladder import Ladder
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLadder:
+class NamedLadder(msgspec.Struct, frozen=True):
     """A ladder and where it stands: `ladders/x.md` of the journal, or `podium` for one podium brings."""
 
     name: str

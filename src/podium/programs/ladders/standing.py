@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.lines import lines_of
 from podium.journal import Entry
+from podium.journal.kinds.ladder import Rung
 from podium.journal.kinds.ladder_step import LadderStep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from podium.journal.kinds.ladder import Ladder, Rung
+    from podium.journal.kinds.ladder import Ladder
 
 Step = Entry[LadderStep]
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingStep:
+class WaitingStep(msgspec.Struct, frozen=True):
     """A step that does not count yet, and why."""
 
     step: Step
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class RungStanding:
+class RungStanding(msgspec.Struct, frozen=True):
     """One rung of a run.
 
     Attributes:
@@ -44,8 +44,7 @@ class RungStanding:
     finished_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A run on its ladder.
 
     Attributes:

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium import signals
 from podium.core.errors import CannotTell, Misuse
-from podium.core.measure import counted
+from podium.core.group import Band
+from podium.core.measure import Measure, counted
 from podium.core.time import DAY_S, Window, day_date, zone
 from podium.journal.kinds import decision
-from podium.programs.leave.leave import declared
+from podium.programs.leave.leave import Away, declared
 from podium.signals.absence import ABSENCE
 from podium.signals.leave_days import LEAVE_DAYS
 
 if TYPE_CHECKING:
-    from podium.core.group import Band
-    from podium.core.measure import Measure
     from podium.journal import Entry, Journal
     from podium.mirror.mirror import Mirror
-    from podium.programs.leave.leave import Away
 
 # A request older than this when she left had stopped waiting for an answer.
 LOOKBACK_DAYS = 28
@@ -64,8 +63,7 @@ _TEAM = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Waited:
+class Waited(msgspec.Struct, frozen=True):
     """One thing that waited for her: what, where, since when, and what became of it."""
 
     what: str
@@ -74,8 +72,7 @@ class Waited:
     became: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True):
     """What the team did in five working days of the absence, as a share of their usual pace; None without a usual one.
 
     Attributes:
@@ -87,8 +84,7 @@ class Pace:
     usual: Band
 
 
-@dataclass(frozen=True, slots=True)
-class Debrief:
+class Debrief(msgspec.Struct, frozen=True):
     """The account of one absence.
 
     Attributes:
@@ -186,8 +182,7 @@ def _first_day(mirror: Mirror, end_s: int) -> int:
     return len(mirror.evidence.ask(changes, Window(end_s, end_s + DAY_S), question="the first day back"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True):
     at_s: int
     verb: str
     by_me: bool

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from podium.core.time import DAY_S, Window, day_date
@@ -28,8 +28,7 @@ AHEAD_DAYS = 400
 _DAYS = "select distinct at_s from mine where verb = 'away' and ref like 'leave:%'"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Away:
+class Away(msgspec.Struct, frozen=True, order=True):
     """Days away without a working day between them.
 
     Attributes:

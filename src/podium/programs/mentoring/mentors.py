@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.journal.kinds import mentor, person
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from podium.journal import Journal
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, order=True):
     """Somebody who may be asked.
 
     Attributes:

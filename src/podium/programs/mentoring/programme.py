@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.calendar.block import Block
 from podium.core.errors import CannotRead, Misuse
@@ -32,8 +33,7 @@ _SHEET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """Where a programme stands.
 
     Attributes:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotReach, CannotRead
 from podium.programs.mentoring import manifests
+from podium.programs.mentoring.manifests import Need
 from podium.sources.git.safe import ask
-
-if TYPE_CHECKING:
-    from podium.programs.mentoring.manifests import Need
 
 MOST_FILES, MOST_BYTES, MOST_IN_ALL = 500, 4_000_000, 48_000_000
 # Other people's code that lies in the tree says nothing about this team's work.
 _FOREIGN = frozenset({"node_modules", "vendor", "third_party", "testdata", "fixtures", "site-packages", "deps"})
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """The tree at one commit.
 
     Attributes:
@@ -29,8 +26,8 @@ class Snapshot:
     """
 
     commit: str
-    files: dict[str, tuple[str, int]] = field(default_factory=dict)
-    needs: dict[str, frozenset[Need]] = field(default_factory=dict)
+    files: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
+    needs: dict[str, frozenset[Need]] = msgspec.field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
 

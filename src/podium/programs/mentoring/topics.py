@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.core.errors import CannotReach
 from podium.core.group import Band
@@ -34,8 +35,7 @@ _FIRST = re.compile(r"[~^>=<!v ]*([0-9]{1,5})(?=[.,\s-]|$)")
 _FEWEST_REVERTS, _FEWEST_RETRIES, _FEWEST_FILES = 3, 5, 5
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True, order=True):
     """One thing to learn.
 
     Attributes:
@@ -49,8 +49,7 @@ class Topic:
     receipt: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopicList:
+class TopicList(msgspec.Struct, frozen=True):
     """Topics in alphabetical order of their area, and what could not be read."""
 
     topics: tuple[Topic, ...]

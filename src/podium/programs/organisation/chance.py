@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import secrets
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import CannotTell, OurFault
 from podium.system.extras import install_line
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Z = 1.959964
 
 
-@dataclass(frozen=True, slots=True)
-class Chances:
+class Chances(msgspec.Struct, frozen=True):
     """How often the truth is said, and each other answer instead."""
 
     truth: float
@@ -36,12 +36,11 @@ def chances(epsilon: float, answers: int) -> Chances:
     return Chances(truth, (1 - truth) / (answers - 1))
 
 
-@dataclass(slots=True)
-class Randomiser:
+class Randomiser(msgspec.Struct):
     """Answers left to chance at one epsilon."""
 
     epsilon: float
-    _measurements: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    _measurements: dict[tuple[str, ...], Any] = msgspec.field(default_factory=dict)
 
     def answer(self, truth: str, answers: Sequence[str]) -> str:
         """An answer: the truth, or another, by chance.

@@ -7,20 +7,18 @@ away no more than the contributions did.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from podium.programs.organisation.chance import chances, half_width
 from podium.programs.organisation.contribution import Contribution
-from podium.programs.organisation.invitation import answers_to
+from podium.programs.organisation.invitation import Invitation, answers_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from podium.programs.organisation.chance import Chances
-    from podium.programs.organisation.invitation import Invitation
 
 LEAST_GROUP = 20
 # A share whose interval may reach further than this to either side says too little to be printed. It goes by how many
@@ -31,8 +29,7 @@ EVERYBODY = "everybody"
 COVERS, _STEPS = 0.95, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """How common one answer is; None where it cannot be told."""
 
     answer: str
@@ -41,8 +38,7 @@ class Share:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionShares:
+class QuestionShares(msgspec.Struct, frozen=True):
     """One question in one group; `why_not` says why nothing can be told, and is empty where something can."""
 
     question: str
@@ -51,8 +47,7 @@ class QuestionShares:
     why_not: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupShares:
+class GroupShares(msgspec.Struct, frozen=True):
     """A group of at least twenty, or everybody."""
 
     name: str
@@ -60,8 +55,7 @@ class GroupShares:
     questions: tuple[QuestionShares, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """What may be told.
 
     Attributes:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core import time
 from podium.core.journal_facts import Anchor
@@ -28,8 +29,7 @@ MOST_NAMED = 12
 FOLLOW_UP = "incident_followup"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One commit on the line that is judged: which repository, which hash, when it landed; not whose it is."""
 
     repository: str
@@ -44,8 +44,7 @@ class Change:
         return f"{self.repository}@{self.hash[:_HASH]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(msgspec.Struct, frozen=True):
     """One incident or follow-up of a connected source.
 
     Attributes:

@@ -6,10 +6,13 @@ Every sentence carries its receipt, and what is unknown becomes a question to he
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec.structs import replace
+
+from podium.journal.entry import Values
 from podium.journal.typed import make_id
 from podium.programs.portfolio import KIND, entries, number
 from podium.programs.portfolio.changes import MOST_NAMED, receipts, served
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podium.journal import Entry, Journal
-    from podium.journal.entry import Values
     from podium.journal.kinds.initiative import Initiative
     from podium.programs.portfolio import Period
     from podium.programs.portfolio.changes import Change, Incident
@@ -26,16 +28,14 @@ if TYPE_CHECKING:
 MOST_ONE_LINE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class DraftedFact:
+class DraftedFact(msgspec.Struct, frozen=True):
     """One drafted sentence and what shows it; there is none without a receipt."""
 
     text: str
     receipts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """An entry as podium would begin it.
 
     Attributes:
@@ -51,7 +51,7 @@ class Candidate:
     fields: Values
     told: tuple[DraftedFact, ...]
     sources: tuple[str, ...]
-    questions: tuple[str, ...] = field(default=())
+    questions: tuple[str, ...] = ()
     is_titled: bool = False
 
 

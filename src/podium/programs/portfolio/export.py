@@ -6,26 +6,27 @@ Roll-up, one-pager, brief, packet and the picture of a year.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core.errors import CannotRead, CannotTell, CannotWrite
 from podium.documents import Document, Heading, Item, Listing, Paragraph, Picture, Quote, Table, line
 from podium.documents.document import safe_link
 from podium.documents.template import document, sentence
 from podium.documents.to_pdf import count_pages
-from podium.programs.portfolio import AXES, entries, filled, has_number
+from podium.journal import Entry, Journal
+from podium.journal.kinds.portfolio_entry import PortfolioEntry
+from podium.programs.portfolio import AXES, Period, entries, filled, has_number
 from podium.programs.portfolio.format_entry import change, goals, is_first_person, named, paragraphs, quoted, told
 from podium.programs.portfolio.timeline import draw
 
 if TYPE_CHECKING:
-    from podium.journal import Entry, Journal
-    from podium.journal.kinds.portfolio_entry import PortfolioEntry
     from podium.journal.kinds.promotion_case import PromotionCase
-    from podium.programs.portfolio import Period
 
 PageName = Literal["quarter", "skip-level", "sync", "packet", "timeline"]
 PAGES: tuple[PageName, ...] = get_args(PageName)
@@ -38,8 +39,7 @@ MOST_TEMPLATE = 200_000
 ONE_LINE = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(msgspec.Struct, frozen=True):
     """A page and what she should know about it: drafts left out, results chosen for her."""
 
     document: Document
@@ -154,8 +154,7 @@ def top(ready: Sequence[Entry[PortfolioEntry]], count: int, picks: Sequence[str]
 # -- one page each
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(msgspec.Struct, frozen=True):
     """What a page is made of."""
 
     journal: Journal

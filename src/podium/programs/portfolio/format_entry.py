@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.documents.document import safe_link
 from podium.documents.template import TrustedMarkdown, link, sentence
@@ -21,8 +22,7 @@ _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our",
 _MARKS = frozenset("“”\"„«‹'‘")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryWords:
+class EntryWords(msgspec.Struct, frozen=True):
     """An entry as a template sees it: words only; what is unknown is empty."""
 
     id: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.programs.portfolio import has_number
 from podium.text.lint import lint as read_words
@@ -35,8 +36,7 @@ _WORD = re.compile(r"\S*\w\S*")
 _PROSE = ("outcome", "worth", "how", "my_part", "team_part", "differently")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True, order=True):
     """One thing to look at.
 
     Attributes:

@@ -11,8 +11,10 @@ import tomllib
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from podium.core.errors import CannotRead, CannotTell, OurFault
 from podium.documents import (
@@ -82,8 +84,7 @@ No program is needed to read it.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class WordToDecide:
+class WordToDecide(msgspec.Struct, frozen=True):
     """Something that perhaps must not leave.
 
     Attributes:
@@ -106,8 +107,7 @@ class WordToDecide:
         return "once" if self.count == 1 else f"{self.count} times"
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True):
     """Her decisions: what is replaced by what, and what may stay."""
 
     instead: Mapping[str, str]

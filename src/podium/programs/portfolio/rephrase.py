@@ -11,11 +11,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.errors import CannotReach, CannotRead, Misuse, Refused
+from podium.core.hidden_fields import repr_without
 from podium.programs.portfolio import AXES, number
 from podium.system import paths
 
@@ -55,8 +57,7 @@ _INSTEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(msgspec.Struct, frozen=True):
     """Where the model answers; off unless she names one.
 
     Attributes:
@@ -65,7 +66,11 @@ class Model:
 
     url: str
     name: str
-    key: str = field(default="", repr=False)
+    key: str = ""
+
+    def __repr__(self) -> str:
+        """Without the key."""
+        return repr_without(self, "key")
 
 
 def configured() -> Model | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.lines import lines_of
 
@@ -29,8 +30,7 @@ _BLAME = re.compile(
 _LINKED = re.compile(r"\[[^\]]+\]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing to change: where, what, and what to write instead."""
 
     where: str
@@ -38,8 +38,7 @@ class Problem:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lag:
+class Lag(msgspec.Struct, frozen=True):
     """How late something is.
 
     Attributes:

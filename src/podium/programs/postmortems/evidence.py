@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -42,8 +41,7 @@ _PAGERDUTY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """One dated act on an incident; people are keys here and roles on the page."""
 
     at_s: int
@@ -55,8 +53,7 @@ class Act:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(msgspec.Struct, frozen=True):
     """One line of a timeline: when (UTC), what, and where to look it up."""
 
     at_s: int
@@ -69,8 +66,7 @@ class TimelineEntry:
         return f"- {when} {self.what} [{self.link}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(msgspec.Struct, frozen=True):
     """An incident as its acts say it."""
 
     id: str
@@ -222,8 +218,7 @@ def timeline(incident: Incident, called: Callable[[str], str] = lambda _key: "")
     return tuple(dict.fromkeys(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(msgspec.Struct, frozen=True):
     """A change that landed around an incident; not whose it is."""
 
     repository: str

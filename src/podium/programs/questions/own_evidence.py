@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.measure import counted
 from podium.core.time import DAY_S, Window
@@ -29,8 +30,7 @@ _MINE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """One sentence with its number, where to look it up, and whether it speaks against the short answer.
 
     Attributes:

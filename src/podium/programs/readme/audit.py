@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
+from podium.core.measure import Measure
 from podium.core.time import DAY_S, Window, local_text
+from podium.programs.readme.page import Claim
 from podium.signals import read
 
 if TYPE_CHECKING:
     from podium.core.folds import Row
-    from podium.core.measure import Measure
     from podium.evidence.views.inputs import ShownCommit
     from podium.evidence.views.query import Evidence
     from podium.mirror.mirror import Mirror
-    from podium.programs.readme.page import Claim, Readme
+    from podium.programs.readme.page import Readme
     from podium.programs.readme.versions import Version
     from podium.signals import Signal
 
@@ -28,8 +29,7 @@ _EPOCH = date(1970, 1, 1)
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseVerdict:
+class PromiseVerdict(msgspec.Struct, frozen=True):
     """One promise after looking.
 
     Attributes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.core.lines import lines_of
@@ -31,8 +32,7 @@ OWN = "your answer"
 USUAL = "written by podium; make it yours"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What stands on the page, and what it rests on."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.programs.readme.page import for_readers, parse
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _COMMENT_BEGINS, _COMMENT_ENDS = "<!--", "-->"
 
 
-@dataclass(frozen=True, slots=True)
-class EditablePart:
+class EditablePart(msgspec.Struct, frozen=True):
     """A part that stands on the page.
 
     Attributes:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotRead, Locked
 from podium.core.note import Note
 from podium.programs.readme import claims
+from podium.programs.readme.claims import Form
 from podium.programs.readme.parts import of_heading
-
-if TYPE_CHECKING:
-    from podium.programs.readme.claims import Form
-    from podium.signals import Signal
+from podium.signals import Signal
 
 FILE = "manager-readme.md"
 MOST_BYTES = 200_000
@@ -28,8 +26,7 @@ _PROMISE = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*)?(?:I )?promises?(?: is)?:(?:\*
 _WORD = re.compile(r"\w[\w'’:.-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """One part as she wrote it; `line` is that of its heading, `text` what a reader sees below it."""
 
     heading: str
@@ -37,8 +34,7 @@ class Section:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """A promise podium can check.
 
     Attributes:
@@ -53,8 +49,7 @@ class Claim:
     signal: Signal
 
 
-@dataclass(frozen=True, slots=True)
-class Readme:
+class Readme(msgspec.Struct, frozen=True):
     """The README.
 
     Attributes:

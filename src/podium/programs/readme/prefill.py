@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.measure import counted
 from podium.journal.kinds import person
@@ -38,8 +39,7 @@ _LATE = 0.1
 _KEPT_ANYWAY = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """A sentence for an answer, and what it rests on; one line for each thing."""
 
     key: str

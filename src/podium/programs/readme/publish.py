@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from podium.core.errors import CannotWrite, Misuse
 from podium.documents import Document, Heading, Listing, Paragraph, Run, render

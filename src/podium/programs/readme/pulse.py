@@ -6,8 +6,9 @@ Printed on small anonymous slips, answers only added up from five on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.errors import CannotTell, Misuse
 from podium.documents import Document, Paragraph, Rule, Run, Table, line
@@ -28,8 +29,7 @@ _SLIPS = 2
 _CHOICES = ("no", "rather not", "partly", "mostly", "yes")
 
 
-@dataclass(frozen=True, slots=True)
-class PulseChange:
+class PulseChange(msgspec.Struct, frozen=True):
     """One question, before and after: how many of how many chose 4 or 5; None where nobody was asked."""
 
     asks: str

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from podium.core.errors import Misuse
 from podium.journal.kinds import readme_version
-from podium.programs.readme.page import parse
+from podium.programs.readme.page import Readme, parse
 from podium.programs.readme.parts import in_order
 
 if TYPE_CHECKING:
     from podium.journal import Journal
-    from podium.programs.readme.page import Readme
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """A published README."""
 
     number: int
@@ -29,8 +28,7 @@ class Version:
     page: Readme
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What changed in one part: sentences that went and came, in their order."""
 
     heading: str

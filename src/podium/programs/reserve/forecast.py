@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from podium.core.errors import Misuse
 
@@ -16,8 +17,7 @@ WORKING_DAYS = 5
 REMOVES = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What goes in.
 
     Attributes:
@@ -53,8 +53,7 @@ class Plan:
         return float(self.people * WORKING_DAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(msgspec.Struct, frozen=True):
     """One week, in person-days; planned is what is left for planned work."""
 
     number: int

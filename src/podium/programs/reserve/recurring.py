@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from podium.core.time import DAY_S, Window, day_date
 from podium.journal.kinds.improvement import KIND
@@ -48,8 +49,7 @@ _FIXES = """
 Sort = Literal["incident", "fix"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(msgspec.Struct, frozen=True):
     """One thing that keeps coming back.
 
     Attributes:
@@ -65,16 +65,14 @@ class Recurring:
     is_group: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrences:
+class Recurrences(msgspec.Struct, frozen=True):
     """What keeps coming back, most often first; or why nothing can be told."""
 
     recurring: tuple[Recurring, ...]
     why_none: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """An item that is missing: the sentence that says why, and its fields."""
 
     says: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.journal.kinds import shadow_host, shadow_plan, shadow_slot, shadow_visit
 from podium.programs.shadow.rota import Host, Problem, Shadow, Slot, Visit, aware, needs_consent
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 CYCLE_DAYS = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(msgspec.Struct, frozen=True):
     """Two weeks of the journal's rota.
 
     Attributes:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
 
 from podium.core.time import zone
 from podium.journal.kinds.shadow_slot import NEED_CONSENT
-
-if TYPE_CHECKING:
-    from datetime import date
 
 ACTIVITIES = {
     "one-on-one": "1:1",
@@ -27,8 +24,7 @@ OBSERVE_LEAST, OBSERVE_MOST, LEAD_MOST = 3, 4, 2
 DAY_STARTS, DAY_ENDS = 8, 19
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Host:
+class Host(msgspec.Struct, frozen=True, kw_only=True):
     """A host: most distinct shadows and most visits in the cycle; own line; who not."""
 
     name: str
@@ -38,8 +34,7 @@ class Host:
     not_with: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
     """A meeting that may be shadowed; `start` and `end` are aware."""
 
     name: str
@@ -61,8 +56,7 @@ class Slot:
         return self.start < another.end and another.start < self.end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shadow:
+class Shadow(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who shadows.
 
     Attributes:
@@ -95,8 +89,7 @@ class Shadow:
         return start.date() == end.date() and start.hour >= DAY_STARTS and end.hour + (end.minute > 0) <= DAY_ENDS
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True, order=True):
     """Who is in which slot; `leads` for reverse shadowing."""
 
     shadow: str
@@ -104,8 +97,7 @@ class Visit:
     leads: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a rota depends on.
 
     Attributes:
@@ -119,8 +111,7 @@ class Problem:
     held: tuple[Visit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rota:
+class Rota(msgspec.Struct, frozen=True):
     """An answer: the visits, and promises that could not be kept.
 
     Attributes:
@@ -132,8 +123,7 @@ class Rota:
     is_least_change: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Why there is no rota: sentences of which none can be left out.
 
     Attributes:

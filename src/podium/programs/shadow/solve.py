@@ -7,8 +7,9 @@ same input gives the same rota on every machine.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from podium.core.errors import CannotTell
 from podium.programs.shadow.counting import counted_reason, is_enough
@@ -50,11 +51,10 @@ _LIMITS = (0.25, 5.0)
 _LEAD, _ZONE = 3, 2
 
 
-@dataclass(slots=True)
-class _Rules:
+class _Rules(msgspec.Struct):
     """Constraints by the sentence that says them; a sentence stands for all of its constraints together."""
 
-    by_sentence: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    by_sentence: dict[str, list[Any]] = msgspec.field(default_factory=lambda: defaultdict(list))
 
     def add(self, sentence: str, constraint: Any) -> None:
         """One more constraint of a sentence; what holds anyway is left out."""

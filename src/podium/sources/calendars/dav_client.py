@@ -7,12 +7,12 @@ never sent: servers that cut an answer hand back the newest token with it, and t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as Tree
 from xml.sax.saxutils import escape
 
+import msgspec
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -36,8 +36,7 @@ class TokenGone(Exception):  # noqa: N818 - a turn of the conversation, not a fa
     """The server does not know the token any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One object of a calendar: its address on the server, its version, its text.
 
     Attributes:
@@ -50,8 +49,7 @@ class Item:
     is_gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What a sync report said: changed and deleted objects and the token for the next time."""
 
     items: tuple[Item, ...]

@@ -10,21 +10,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec.structs import replace
 
-from podium.core.event import Event
+from podium.core.event import Event, ZoneFrom
 from podium.core.shown_names import shown_key
 from podium.sources.calendars.time_zones import instant
 from podium.sources.calendars.title_words import begins_cancelled, named_incident
 
 if TYPE_CHECKING:
-    from podium.core.event import Quality, Verb, ZoneFrom
+    from podium.core.event import Quality, Verb
     from podium.sources.calendars.occurrences import Occurrence
     from podium.sources.calendars.recurrence_rules import VEvent
     from podium.sources.calendars.time_zones import Moment
@@ -72,8 +72,7 @@ _LONGEST_S = 2**31 - 1
 _LATE_S = 7 * 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lens:
+class Lens(msgspec.Struct, frozen=True, kw_only=True):
     """How one calendar is read.
 
     Attributes:
@@ -92,7 +91,7 @@ class Lens:
     me: tuple[str, ...]
     home: ZoneInfo | None = None
     home_from: ZoneFrom = "none"
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: USUAL_WORDS)
+    words: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=lambda: USUAL_WORDS)
     titled: frozenset[str] = frozenset()
     is_rota: bool = False
     has_people: bool = True
@@ -103,15 +102,13 @@ class Lens:
         return f"email:{self.me[0]}" if self.me else "email:me"
 
 
-@dataclass(frozen=True, slots=True)
-class _Guest:
+class _Guest(msgspec.Struct, frozen=True):
     key: str
     state: str
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(msgspec.Struct, frozen=True):
     """One VEVENT in the manager's terms; the same for all its occurrences."""
 
     organiser: str

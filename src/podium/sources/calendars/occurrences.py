@@ -9,11 +9,11 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import icalendar
+import msgspec
 from icalendar.prop import vBroken, vDDDLists, vDDDTypes
 from recurring_ical_events import occurrence as library
 from recurring_ical_events.adapters.event import EventAdapter
@@ -22,13 +22,13 @@ from recurring_ical_events.series import Series
 from podium.core.intake import Intake, add
 from podium.sources.calendars.parsing import Parser, whole
 from podium.sources.calendars.plain_events import plain_event
-from podium.sources.calendars.recurrence_rules import fast_forward, trouble, work
+from podium.sources.calendars.recurrence_rules import VEvent, fast_forward, trouble, work
+from podium.sources.calendars.time_zones import Moment
 
 if TYPE_CHECKING:
     from podium.core.time import Window
-    from podium.sources.calendars.recurrence_rules import VEvent
     from podium.sources.calendars.text import RawEvent
-    from podium.sources.calendars.time_zones import Moment, Zones
+    from podium.sources.calendars.time_zones import Zones
 
 MOST_PER_SERIES = 20_000
 MOST_PER_FILE = 1_500_000
@@ -51,8 +51,7 @@ class Limit(Refusal):
     """A limit was met before the series was expanded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(msgspec.Struct, frozen=True):
     """One time a meeting takes place, or was meant to.
 
     Attributes:
@@ -73,8 +72,7 @@ class Occurrence:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(msgspec.Struct, frozen=True):
     """A parsed VEVENT and the line it began at."""
 
     event: VEvent
@@ -236,8 +234,7 @@ class Expander:
         self._left -= cost
 
 
-@dataclass(frozen=True, slots=True)
-class _Removed:
+class _Removed(msgspec.Struct, frozen=True):
     """What EXDATE took out: instants (or wall clocks without a zone) and whole days."""
 
     moments: frozenset[datetime]

@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from podium.core.errors import Misuse
 from podium.core.intake import add
@@ -53,8 +54,7 @@ NEVER_READS = "descriptions, places, links, attachments, alarms; titles only to 
 BLIND_TO = "whether anybody came, and what an event was before its last change: poll often or the trace is lost"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """What a run looks at: from the first day asked for to half a year ahead.
 
     Attributes:

@@ -10,7 +10,8 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from podium.core.errors import CannotRead
 from podium.core.intake import Intake, add
@@ -58,8 +59,7 @@ _NAMED_TWICE = re.compile(rb"^RRULE:", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class RawEvent:
+class RawEvent(msgspec.Struct, frozen=True):
     """One VEVENT reduced to the lines podium reads, with its calendar's clocks and the line it began at."""
 
     line: int
@@ -67,17 +67,16 @@ class RawEvent:
     zones: Zones
 
 
-@dataclass(slots=True)
-class Cut:
+class Cut(msgspec.Struct):
     """A whole file cut into series by UID, in the order of the file, and what could not be kept, by name.
 
     Attributes:
         intake: the events and other entries of the file, and what became of each.
     """
 
-    series: dict[str, list[RawEvent]] = field(default_factory=dict[str, list[RawEvent]])
-    refused: Counter[str] = field(default_factory=Counter[str])
-    intake: Intake = field(default_factory=Intake)
+    series: dict[str, list[RawEvent]] = msgspec.field(default_factory=dict[str, list[RawEvent]])
+    refused: Counter[str] = msgspec.field(default_factory=Counter[str])
+    intake: Intake = msgspec.field(default_factory=Intake)
 
     def refuse(self, reason: str, count: int = 1) -> None:
         """So many events could not be kept."""

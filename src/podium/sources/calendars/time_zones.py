@@ -8,11 +8,12 @@ none of these is floating: the wall clock is kept, no hour is told of it, and th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import cast
 from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
 
 from podium.core.time import MOST_OFFSET_MIN, zone
 
@@ -32,8 +33,7 @@ _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, Overflow
 Moment = datetime | date
 
 
-@dataclass(slots=True)
-class Zones:
+class Zones(msgspec.Struct):
     """The clocks of one calendar.
 
     Attributes:
@@ -42,8 +42,8 @@ class Zones:
     """
 
     default: ZoneInfo | None = None
-    definitions: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    _met: dict[str, tzinfo | None] = field(default_factory=dict[str, tzinfo | None])
+    definitions: dict[str, bytes] = msgspec.field(default_factory=dict[str, bytes])
+    _met: dict[str, tzinfo | None] = msgspec.field(default_factory=dict[str, tzinfo | None])
 
     def named(self, name: str) -> tzinfo | None:
         """The clock a TZID means; None for a name nobody knows."""

@@ -8,23 +8,22 @@ the block by its place, and no Python object is made for a commit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from podium.core.arrow import INLINE, Table, from_array, lists, views
 from podium.core.commits import COMMIT_COLUMNS
 from podium.sources.git.objects import readable
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from podium.core.arrow import Column
     from podium.sources.git.objects import LookUp
 
-    Bytes = NDArray[np.uint8]
-    Places = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.int64]
 
 PLACES = {
     "hash": 1,
@@ -40,8 +39,7 @@ NEWLINE = 10
 SHORTEST_DATE = len("0 +0000")
 
 
-@dataclass
-class Texts:
+class Texts(msgspec.Struct):
     """Texts by where they begin and end in a block."""
 
     starts: Places

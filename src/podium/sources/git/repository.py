@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import msgspec
 
 from podium.core.errors import CannotReach, Misuse
 from podium.core.lines import lines_of
@@ -23,8 +24,7 @@ TICK_S = 3.0
 KEPT_IN = ("HEAD", "packed-refs", "config", "config.worktree", "shallow")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Repository:
+class Repository(msgspec.Struct, frozen=True, kw_only=True):
     """One clone, as found.
 
     Attributes:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from podium.core.errors import CannotReach
 from podium.sources.git.safe import ask
@@ -107,8 +108,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-@dataclass(slots=True)
-class _Difference:
+class _Difference(msgspec.Struct):
     """What one commit took out and put in.
 
     Attributes:
@@ -117,9 +117,9 @@ class _Difference:
         letters: letters and digits of all it put in, one place after another.
     """
 
-    removed: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    added: set[bytes] = field(default_factory=set)
-    letters: bytearray = field(default_factory=bytearray)
+    removed: dict[str, list[tuple[int, int]]] = msgspec.field(default_factory=dict)
+    added: set[bytes] = msgspec.field(default_factory=set)
+    letters: bytearray = msgspec.field(default_factory=bytearray)
 
     def holds(self, line: bytes) -> bool:
         """Whether a line it took out stands somewhere in what it put in, quoted, broken or shown in another way."""

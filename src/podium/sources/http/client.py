@@ -12,17 +12,22 @@ import email.utils
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
+
 from podium.core.errors import CannotReach, Misuse, Refused
-from podium.sources.http.patience import BACKGROUND, Alarm, absent, refuse_absent
+from podium.sources.http.patience import BACKGROUND, Alarm, Patience, absent, refuse_absent
 
 if TYPE_CHECKING:
-    import httpx2
+    import ssl
 
-    from podium.sources.http.patience import Patience
+    from httpx2 import BaseTransport
+else:
+    # A record's types are there when the program runs; a look loads no client.
+    BaseTransport = Any
 
 MOST_HOPS = 5
 # An answer that comes slower than this is no answer anybody would sit through.
@@ -35,8 +40,7 @@ _HOP = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What the server answered; 2xx, 304, or a status the caller said it would take.
 
     Attributes:
@@ -58,8 +62,7 @@ class Reply:
         return None
 
 
-@dataclass(slots=True)
-class HttpClient:
+class HttpClient(msgspec.Struct):
     """Where lines are opened; counts what was asked and how long was waited.
 
     Attributes:
@@ -71,7 +74,7 @@ class HttpClient:
         is_stopped: whether she asked for the waiting to end.
     """
 
-    transport: httpx2.BaseTransport | None = None
+    transport: BaseTransport | None = None
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     say: Callable[[str], None] = lambda _words: None
@@ -79,7 +82,7 @@ class HttpClient:
     is_stopped: Callable[[], bool] = lambda: False
     requests: int = 0
     waited_s: float = 0.0
-    limits: dict[str, str] = field(default_factory=dict[str, str])
+    limits: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
     def line(
         self, origin: str, *, headers: Mapping[str, str] | None = None, basic: tuple[str, str] | None = None
@@ -110,6 +113,14 @@ class HttpClient:
             raise CannotReach("you stopped it", next_step="what was read is kept; read again whenever you like")
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom this machine trusts, read once for the process: it takes as long as a dozen answers of a server."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class Origin:
     """One origin, one client, the manners of a guest."""
 
@@ -134,6 +145,7 @@ class Origin:
             timeout=wire.patience.silence_s,
             follow_redirects=False,
             trust_env=False,
+            verify=_authorities(),
         )
 
     def close(self) -> None:

@@ -12,8 +12,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from podium.core.errors import CannotReach
 
@@ -34,8 +35,7 @@ HOSTS = (
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(msgspec.Struct, frozen=True):
     """How long a server may take.
 
     Attributes:
@@ -118,8 +118,7 @@ def _root(fault: BaseException) -> BaseException:
     return link if link is not None else fault
 
 
-@dataclass(slots=True)
-class Alarm:
+class Alarm(msgspec.Struct):
     """Hangs up when one answer takes too long, whether its headers drip or its body.
 
     Attributes:
@@ -129,8 +128,8 @@ class Alarm:
 
     has_rung: bool = False
     is_stopped: Callable[[], bool] = lambda: False
-    _sockets: list[socket.socket] = field(default_factory=list[socket.socket])
-    _done: threading.Event = field(default_factory=threading.Event)
+    _sockets: list[socket.socket] = msgspec.field(default_factory=list[socket.socket])
+    _done: threading.Event = msgspec.field(default_factory=threading.Event)
 
     def watch(self, event: str, facts: Mapping[str, Any]) -> None:
         """Told by the client about its steps; keeps the socket of the connection."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+
+import msgspec
 
 from podium.core.errors import OurFault
 
@@ -22,8 +23,7 @@ _TABLES = ("win", "feedback", "message")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One rule as its table has it.
 
     Attributes:
@@ -68,8 +68,7 @@ class Rule:
         return _joined(self.exceptions, self.is_cased)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """A framework of parts; `asked` says whether a missing part is offered per sentence, per text or not at all."""
 
     name: str
@@ -78,8 +77,7 @@ class Frame:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """One table of rules, in the order in which they are tried."""
 
     name: str

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podium.app import journal_file, readme, readme_parts
 from podium.app.open_mirrors import ReadingError
-from podium.app.readme import FILE, QUESTIONS, WEEKS
+from podium.app.readme import FILE, QUESTIONS, WEEKS, PromiseRecord
 from podium.app.wording import say
 from podium.core.errors import Stop
 from podium.system.files import ChangedMeanwhileError
 from podium.web import Page, forms, render
 
 if TYPE_CHECKING:
-    from podium.app.readme import Offer, PromiseRecord, PromiseVerdict
+    from podium.app.readme import Offer, PromiseVerdict
     from podium.core.time import Window
     from podium.web.room import Room
 
@@ -38,8 +38,7 @@ def show(request: Request) -> Response:
     return _page(request, page.source, verdicts=verdicts, why_none=why_none)
 
 
-@dataclass(frozen=True, slots=True)
-class HeldPromise:
+class HeldPromise(msgspec.Struct, frozen=True):
     """A promise held against your traces, as the page shows it.
 
     Attributes:

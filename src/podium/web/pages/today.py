@@ -23,7 +23,7 @@ def show(request: Request) -> Response:
     if room.asked is None:
         return RedirectResponse(room.keys.root + "/start", 303)
     facts = today.today(room.session(), lambda: room.mirror(room.want(), patience_s=_PATIENCE_S))
-    return render.page(request, "today.html", **{name: getattr(facts, name) for name in facts.__slots__})
+    return render.page(request, "today.html", **{name: getattr(facts, name) for name in facts.__struct_fields__})
 
 
 def _is_open(room: Room) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+import msgspec
 from markupsafe import Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """One picture with its words.
 
     Attributes:
@@ -29,5 +28,5 @@ class Picture:
     svg: Markup
     columns: Sequence[str]
     rows: Sequence[Sequence[str | date]]
-    key: Sequence[tuple[str, str]] = field(default=())
+    key: Sequence[tuple[str, str]] = ()
     layout: Literal["small", "side", "wide", "rows"] = "wide"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
+import msgspec
 from markupsafe import Markup, escape
 
 
@@ -92,16 +92,15 @@ class Drawing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Bars:
+class _Bars(msgspec.Struct, frozen=True):
     """Bars of one mark are one path, a piece and a line of tips for each: a page of hundreds of parts comes up late.
 
     When a pointer comes the page takes them apart.
     """
 
     mark: str
-    path: list[str] = field(default_factory=list[str])
-    tips: list[str] = field(default_factory=list[str])
+    path: list[str] = msgspec.field(default_factory=list[str])
+    tips: list[str] = msgspec.field(default_factory=list[str])
 
 
 def _as_markup(part: Markup | _Bars) -> Markup:

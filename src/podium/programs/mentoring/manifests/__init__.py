@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import islice
+
+import msgspec
 
 from podium.core.errors import CannotRead, OurFault
 from podium.system.extras import install_line
@@ -18,8 +19,7 @@ MOST_YAML = 300_000
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Need:
+class Need(msgspec.Struct, frozen=True, order=True):
     """Something a manifest names.
 
     Attributes:
@@ -36,8 +36,7 @@ class Need:
 Reader = Callable[[str], Iterable[Need]]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(msgspec.Struct, frozen=True):
     """One language's files.
 
     Attributes:

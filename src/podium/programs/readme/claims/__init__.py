@@ -9,8 +9,9 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from podium.core.errors import OurFault
 from podium.core.folds import share
@@ -27,8 +28,7 @@ _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 NUMBER = r"(?P<number>\d{1,3}|one|an?|two|three|four|five)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One way of promising something that traces can show.
 
     Attributes:
