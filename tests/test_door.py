@@ -68,6 +68,15 @@ def test_nobody_else_makes_an_answer_about_a_group(seal: object) -> None:
         GroupAnswer("", (), for_judging=((1, "c1", 1.0),), seal=seal)
 
 
+def test_no_row_of_a_group_stands_in_a_log(weeks: Weeks) -> None:
+    made = weeks(history(MATES))
+    answer = made.evidence.ask_group(
+        "select at_s, path, 1 from ours where verb = 'touched'", made.window(), question="all"
+    )
+    assert "src/bo/a.py" in str(answer.for_judging)
+    assert repr(answer) == "GroupAnswer(why_none='', own=(), is_of_one=False)"
+
+
 @pytest.mark.parametrize("view", ["ours", "crowd"])
 def test_asking_without_the_rule_brings_her_own_acts_alone(weeks: Weeks, view: str) -> None:
     made = weeks(history(("ana", *MATES)))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from podium.core.event import ZoneFrom
 from podium.core.measure import counted
 from podium.core.time import Hours, day_date, day_no, is_usable, minute_of_week, offset_in, week_of_day
 from podium.evidence.people.me_file import hours
 from podium.evidence.views.home_zone import Commits, HomeClock
 
 if TYPE_CHECKING:
-    from podium.core.event import ZoneFrom
     from podium.evidence.people.me_file import Me, Span
 
 NIGHT_FROM_MIN, NIGHT_TO_MIN = 22 * 60, 6 * 60
@@ -63,8 +64,7 @@ class Local(NamedTuple):
     zone_from: ZoneFrom = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(msgspec.Struct, frozen=True):
     """What 'late' means for her, and why; printed in every receipt that uses it.
 
     Attributes:
@@ -79,7 +79,7 @@ class Yardstick:
     own_hours: frozenset[int]
     home: HomeClock
     is_zone_trusted: bool
-    read_by: tuple[tuple[ZoneFrom, int], ...] = field(default=())
+    read_by: tuple[tuple[ZoneFrom, int], ...] = ()
 
     @property
     def words(self) -> str:

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import msgspec
+
 from podium.core.errors import OurFault
 from podium.core.group import GROUP, NEEDS, Band, coarse
+from podium.core.hidden_fields import repr_without
 from podium.core.time import DAY_S, Window, week_no
 from podium.evidence.people import disclosure_log
 from podium.evidence.views.behind import apart, at_least, count_behind
@@ -32,8 +34,7 @@ _WORD = re.compile(r"'\w+'")
 _SEAL = object()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
+class GroupAnswer(msgspec.Struct, frozen=True):
     """What a question about a group answered, after the rule; nothing but the door can make one.
 
     Attributes:
@@ -46,13 +47,17 @@ class GroupAnswer:
     why_none: str = ""
     own: tuple[tuple[Any, ...], ...] = ()
     is_of_one: bool = False
-    for_judging: tuple[tuple[Any, ...], ...] = field(default=(), repr=False)
-    seal: object = field(default=None, repr=False)
+    for_judging: tuple[tuple[Any, ...], ...] = ()
+    seal: object = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that has not been through the rule."""
         if self.seal is not _SEAL:
             raise OurFault("an answer about a group is made by the door alone")
+
+    def __repr__(self) -> str:
+        """Without the rows: other people are in them."""
+        return repr_without(self, "for_judging", "seal")
 
     @property
     def size(self) -> Band:
@@ -91,8 +96,7 @@ class GroupAnswer:
         return {at: len(of) / weeks for at, of in seen.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Somewhere that something keeps happening.
 
     Attributes:
@@ -121,8 +125,7 @@ class ActCount(NamedTuple):
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(msgspec.Struct, frozen=True):
     """How many people are behind some rows, counted up to five; `is_nobodys` when nobody but a machine and her is."""
 
     count: int

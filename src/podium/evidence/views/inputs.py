@@ -6,20 +6,21 @@ Clones as they were kept, acts of connected sources, and what was read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import msgspec
+
+from podium.core.group import Band
+from podium.evidence.commits.hands import Trace
+
 if TYPE_CHECKING:
-    from podium.core.group import Band
-    from podium.evidence.commits.hands import Trace
     from podium.evidence.commits.work_kinds import Row
 
 Classify: TypeAlias = "Callable[[Sequence[tuple[str, str, list[str], int]]], Mapping[str, Row]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Clone:
+class Clone(msgspec.Struct, frozen=True):
     """One repository as it was kept.
 
     Attributes:
@@ -40,13 +41,12 @@ class Clone:
     mailmap: Mapping[str, str]
     tracked: tuple[str, ...] = ()
     remote: str = ""
-    tips: Mapping[str, str] = field(default_factory=dict[str, str])
-    agent_lines: Mapping[str, int] = field(default_factory=dict[str, int])
+    tips: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    agent_lines: Mapping[str, int] = msgspec.field(default_factory=dict[str, int])
     traces: tuple[Trace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceActs:
+class SourceActs(msgspec.Struct, frozen=True):
     """The acts of connected sources, as they were kept.
 
     Attributes:
@@ -60,8 +60,7 @@ class SourceActs:
     calendar: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """What was read: how many, in a band, and the first and last day as epoch seconds."""
 
     commits: Band

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.time import DAY_S
 from podium.evidence.people.book import split
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 BEFORE_S, AFTER_S = 60 * DAY_S, 2 * DAY_S
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(msgspec.Struct, frozen=True):
     """When nothing happened that the other book reads in another way.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from podium.core.time import DAY_S, day_date, offset_in
 from podium.evidence.people.me_file import hours
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Workday:
+class Workday(msgspec.Struct, frozen=True):
     """One day of hers.
 
     Attributes:
