@@ -44,7 +44,9 @@ test: setup
 	@$(BIN)/python tools/need_chromium.py
 	@$(MAKE) --no-print-directory --jobs 2 check tests
 
+# On a fresh clone the tests are compiled once, before every worker would do the same.
 tests: setup
+	@test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only > /dev/null 2>&1 || true
 	$(BIN)/python -m pytest $(IN_PARALLEL) -m "not slow and not conformance and not engines"
 
 test-slow: setup

@@ -36,7 +36,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "desk"))
 # Files of ten seconds and more.
 LONG = (
     "test_answers",
-    "test_asker",
+    "test_base",
+    "test_calendar",
+    "test_design",
     "test_docs",
     "test_door",
     "test_events",
@@ -44,6 +46,8 @@ LONG = (
     "test_faults",
     "test_first_minutes",
     "test_first_screen",
+    "test_honesty",
+    "test_incidents",
     "test_kept_screen",
     "test_laws",
     "test_look_in_a_terminal",
@@ -53,11 +57,13 @@ LONG = (
     "test_privacy",
     "test_red_team",
     "test_result",
+    "test_rules",
     "test_same_refusals",
+    "test_sync",
     "test_tactics_on_a_server",
+    "test_together",
     "test_unknown_values",
     "test_week",
-    "test_write",
 )
 # Folders of tests are many and small, and much of what is written waits for the disk: in memory there is nothing to wait for.
 IN_MEMORY = Path("/dev/shm")

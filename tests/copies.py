@@ -8,7 +8,9 @@ import pkgutil
 import sys
 import time
 from collections.abc import Mapping
+from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
@@ -18,32 +20,35 @@ from podium.cli.main import run
 from podium.journal import kinds
 from podium.web import pages
 
-_COPIES = multiprocessing.get_context("forkserver")
+
+@cache
+def _loaded() -> ForkServerContext:
+    """What makes the copies; it loads its program when the first is begun."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        [
+            "podium.cli.commands.look",
+            "podium.cli.commands.serve",
+            "podium.cli.commands.why",
+            "podium.app.look",
+            "podium.experiments.result",
+            "podium.mirror.mirror",
+            "podium.web.serving",
+            "numpy",
+            "_duckdb",
+            *_parts_of(signals, traps, kinds, pages),
+        ]
+    )
+    return context
 
 
 def _parts_of(*folders: ModuleType) -> list[str]:
     return [f"{folder.__name__}.{part.name}" for folder in folders for part in pkgutil.iter_modules(folder.__path__)]
 
 
-_COPIES.set_forkserver_preload(
-    [
-        "podium.cli.commands.look",
-        "podium.cli.commands.serve",
-        "podium.cli.commands.why",
-        "podium.app.look",
-        "podium.experiments.result",
-        "podium.mirror.mirror",
-        "podium.web.serving",
-        "numpy",
-        "_duckdb",
-        *_parts_of(signals, traps, kinds, pages),
-    ]
-)
-
-
 def begin(words: tuple[str, ...], cwd: Path, env: Mapping[str, str], *files: Path | Connection) -> BaseProcess:
     """Begin podium in a process of its own, with these files as its stdin, stdout and stderr, or the first of them."""
-    process = _COPIES.Process(target=_type_in, args=(words, cwd, dict(env), files), daemon=True)
+    process = _loaded().Process(target=_type_in, args=(words, cwd, dict(env), files), daemon=True)
     process.start()
     return process
 

@@ -44,23 +44,23 @@ def kill_once(folder: Path, clone: Path, seed: int) -> Kill:
     home.mkdir(parents=True)
     rng = random.Random(seed)
     reading, writing = os.pipe()
-    child = _fork(lambda: _write(home, journal, clone, writing), reading)
+    child = fork(lambda: _write(home, journal, clone, writing), reading)
     os.close(writing)
     until = time.monotonic() + LONGEST_S
     while time.monotonic() < until and not _has_a_file(folder):
         time.sleep(0.0005)
-    first = _some(reading, rng.choice((0, 0, 1, 2, 3, 5, 8, 13, 21)))
+    first = lines_from(reading, rng.choice((0, 0, 1, 2, 3, 5, 8, 13, 21)))
     time.sleep(rng.choice((0.0, 0.0005, 0.002, 0.01)) * rng.random())
     os.kill(child, signal.SIGKILL)
-    said = first + _all(reading)
+    said = first + all_from(reading)
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise AssertionError("the writer ended with a fault of its own")
     was_alive = os.WIFSIGNALED(status) and _has_a_file(folder)
     wrong_reading, wrong_writing = os.pipe()
-    checker = _fork(lambda: _check(home, journal, clone, said, wrong_writing), wrong_reading)
+    checker = fork(lambda: _check(home, journal, clone, said, wrong_writing), wrong_reading)
     os.close(wrong_writing)
-    wrong = _all(wrong_reading).decode("utf-8", "replace")
+    wrong = all_from(wrong_reading).decode("utf-8", "replace")
     _, status = os.waitpid(checker, 0)
     return Kill(said.count(b"\n"), was_alive, wrong or ("" if status == 0 else f"the check ended with {status}"))
 
@@ -69,7 +69,8 @@ def _has_a_file(folder: Path) -> bool:
     return any(path.is_file() for path in folder.rglob("*"))
 
 
-def _fork(do: Callable[[], None], closes: int) -> int:
+def fork(do: Callable[[], None], closes: int) -> int:
+    """Do it in a copy of this process, in which one end of a pipe is closed; the copy's number."""
     child = os.fork()
     if child:
         return child
@@ -84,15 +85,16 @@ def _fork(do: Callable[[], None], closes: int) -> int:
         os._exit(code)
 
 
-def _some(pipe: int, lines: int) -> bytes:
-    """What comes until so many lines are there."""
+def lines_from(pipe: int, lines: int) -> bytes:
+    """What comes through a pipe until so many lines are there."""
     said = b""
     while said.count(b"\n") < lines and select.select([pipe], [], [], LONGEST_S)[0] and (piece := os.read(pipe, 1)):
         said += piece
     return said
 
 
-def _all(pipe: int) -> bytes:
+def all_from(pipe: int) -> bytes:
+    """What comes through a pipe until nobody writes into it."""
     pieces: list[bytes] = []
     while select.select([pipe], [], [], LONGEST_S)[0] and (piece := os.read(pipe, 65_536)):
         pieces.append(piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from click.testing import CliRunner
 
 from assistants.desk import NAMES, ask, look_at, make
 from nightly import IS_NIGHT, by_day
+from payload import MirrorsOfOneState
 from podium import signals, traps
+from podium.app import mirrors
 from podium.app.assistant_records import BEGIN, END
 from podium.cli.main import podium
 from web.visitor import Visitor, fresh_app
@@ -78,8 +81,12 @@ def plain(value: Any) -> Any:
 
 # By day the two at the edge: four, who are the whole team, and five, who are a list of it.
 @pytest.fixture(params=by_day(WORLDS, "four people", "a list of five"))
-def answers(request: pytest.FixtureRequest, teams: dict[int, Path], tmp_path: Path) -> Answers:
-    """Every surface asked about everything."""
+def answers(
+    request: pytest.FixtureRequest, teams: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Answers]:
+    """Every surface asked about everything; each keeps its own mirror open while it is asked."""
+    at_the_terminal = MirrorsOfOneState()
+    monkeypatch.setattr(mirrors, "Mirror", at_the_terminal.of_today)
     others, listed = WORLDS[request.param]
     team = tmp_path / "team.txt"
     team.write_text("".join(f"{NAMES[who]}@example.org\n" for who in listed))
@@ -92,7 +99,7 @@ def answers(request: pytest.FixtureRequest, teams: dict[int, Path], tmp_path: Pa
     with her.room.closing():
         pass
     looked = ["look", str(teams[others]), "--me", "ana@example.org", *(["--team", str(team)] if listed else [])]
-    return Answers(
+    yield Answers(
         people=len(listed) or others + 1,
         terminal={name: run("why", name) for name in AT_THE_TERMINAL} | {"": run(*looked)},
         as_json={name: json.loads(run("why", name, "--json")) for name in AT_THE_TERMINAL}
@@ -102,6 +109,7 @@ def answers(request: pytest.FixtureRequest, teams: dict[int, Path], tmp_path: Pa
         assistant={name: answer["receipt"] for name, answer in zip(NAMED, told[1:], strict=True)}
         | {"": told[0]["look"]},
     )
+    at_the_terminal.close()
 
 
 def suppressed(receipt: Any) -> list[tuple[Any, ...]]:

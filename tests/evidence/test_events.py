@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
@@ -19,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from killed import all_from, fork, lines_from
 from podium.core.errors import CannotRead, CannotWrite
 from podium.core.event import Event
 from podium.evidence.events import snapshot as stretches
@@ -372,44 +372,37 @@ def test_hostile_text_is_kept_harmless(tmp_path: Path) -> None:
     assert len(rows(keep(tmp_path, [[page(bad)]]))) == 1
 
 
-KILLED = """
-import sys, time
-sys.path.insert(0, {tests!r})
-from pathlib import Path
-from evidence_acts import act, page
-from podium.evidence.events.store import EventStore
-store = EventStore(Path({root!r}))
-with store.writing() as writer:
-    batch = writer.begin("forge", "forge", 1)
-    start = int(writer.cursors("forge").get("changes", {{}}).get("next", 0))
-    for n in range(start, 40):
-        writer.add(batch, writer.lot([page(*(act(n * 25 + k) for k in range(25)), cursor={{"next": n + 1}})]))
-        print(n, flush=True)
-        time.sleep({pause})
-    writer.end(batch, 2)
-"""
+def write_all(root: Path, pause_s: float, to: int) -> None:
+    """A thousand acts, twenty-five in each transaction, from where an earlier writer stopped; a line for each."""
+    with EventStore(root).writing() as writer:
+        batch = writer.begin("forge", "forge", 1)
+        start = int(writer.cursors("forge").get("changes", {}).get("next", 0))
+        for n in range(start, 40):
+            writer.add(batch, writer.lot([page(*(act(n * 25 + k) for k in range(25)), cursor={"next": n + 1})]))
+            os.write(to, b"%d\n" % n)
+            time.sleep(pause_s)
+        writer.end(batch, 2)
 
 
 def test_killed_at_any_moment_and_resumed_each_act_is_there_exactly_once(tmp_path: Path) -> None:
-    (tmp_path / "evidence_acts.py").write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
     root = tmp_path / "store"
 
-    def start(pause: float) -> subprocess.Popen[str]:
-        code = KILLED.format(tests=str(tmp_path), root=str(root), pause=pause)
-        return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    def start(pause_s: float) -> tuple[int, int]:
+        reading, writing = os.pipe()
+        child = fork(lambda: write_all(root, pause_s, writing), reading)
+        os.close(writing)
+        return child, reading
 
     for told in (3, 7):
-        child = start(0.01)
-        assert child.stdout is not None
-        for _ in range(told):
-            child.stdout.readline()
+        child, reading = start(0.01)
+        assert lines_from(reading, told).count(b"\n") == told
         time.sleep(0.005)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-    last = start(0.0)
-    last.communicate(timeout=120)
-    assert last.returncode == 0
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reading)
+    child, reading = start(0.0)
+    assert all_from(reading).endswith(b"39\n")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     found = rows(EventStore(root), "event_id")
     assert len(found) == len(set(found)) == 1000
 

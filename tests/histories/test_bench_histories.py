@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from bench.histories.__main__ import main
 
-ROOT = Path(__file__).parents[2]
 MONDAY = 1_391_990_400  # 2014-02-10 00:00 UTC
 WEEK = 7 * 86_400
 
@@ -44,9 +45,11 @@ def clone(tmp_path: Path) -> Path:
 
 
 def bench(expectations: Path, *paths: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    command = [sys.executable, "-m", "bench.histories", "--expect", str(expectations), *paths]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
+    words = ["--expect", str(expectations), *paths]
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(words)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 def expect(tmp_path: Path, body: str) -> Path:

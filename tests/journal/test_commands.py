@@ -6,14 +6,13 @@ import json
 import re
 import shlex
 import stat
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from cli import terminal
 from podium.cli.main import podium
 from podium.core.errors import CannotWrite, Locked, Misuse, Stop
 from podium.journal import age, kinds, open_journal
@@ -165,14 +164,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(run: Run, home: Path, 
 
 def test_check_names_every_mistake_and_leaves_with_4(home: Path) -> None:
     (home / "wins" / "x.md").write_text("+++\nwhat = 1\n+++\n")
-    program = [sys.executable, "-c", "from podium.cli.main import run; run()", "journal", "check"]
-    checked = subprocess.run([*program, "--journal", str(home)], capture_output=True, text=True, check=False)
-    assert checked.returncode == 4
-    assert checked.stdout.splitlines()[0].startswith("wins/x.md:2:1: date: is missing")
-    assert checked.stderr == f"0 entries read\npodium: 2 mistakes in the journal ({home})\n"
-    told = subprocess.run([*program, "--json", "--journal", str(home)], capture_output=True, text=True, check=False)
-    assert told.returncode == 4
-    _, wrong = json.loads(told.stdout)
+    checked = terminal.run("journal", "check", "--journal", home)
+    assert checked.code == 4
+    assert checked.out.splitlines()[0].startswith("wins/x.md:2:1: date: is missing")
+    assert checked.err == f"0 entries read\npodium: 2 mistakes in the journal ({home})\n"
+    told = terminal.run("journal", "check", "--json", "--journal", home)
+    assert told.code == 4
+    _, wrong = json.loads(told.out)
     assert (wrong["file"], wrong["line"], wrong["column"], wrong["field"]) == ("wins/x.md", 2, 1, "what")
     assert (wrong["what"], wrong["instead"][:13]) == ("expected text, found a whole number", "write what = ")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+import subject
 from clones import clean_env
 from little_team import LAST_DAY, OTHERS, PARTS, make
 from podium.cli.main import podium
@@ -43,6 +47,32 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("secret-project") / "paymaster", names=NAMES)
 
 
+@dataclass(frozen=True)
+class Copied:
+    """A mirror that stays open, what it showed, and a copy written from it."""
+
+    mirror: Mirror
+    look: Look
+    out: Path
+
+
+@pytest.fixture(scope="module")
+def copied(team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
+    """Looked at and written once for the tests of this file."""
+    root = tmp_path_factory.mktemp("copied")
+    with subject.kept_home(root / "podium"):
+        mirror, look = look_at(team)
+        export.write(mirror, root / "out")
+    yield Copied(mirror, look, root / "out")
+    mirror.close()
+
+
+@pytest.fixture
+def out(copied: Copied, tmp_path: Path) -> Path:
+    """The copy, in a place of the test's own."""
+    return Path(shutil.copytree(copied.out, tmp_path / "out"))
+
+
 def look_at(path: Path, me: tuple[str, ...] = ("ana@example.org",)) -> tuple[Mirror, Look]:
     opened = Mirror(Scope(paths=(path,), me=me, as_of=date.fromisoformat(LAST_DAY)), now=NOW)
     return opened, opened.look()
@@ -65,9 +95,9 @@ def told(look: Look) -> dict[str, object]:
     return said
 
 
-def test_the_copy_says_the_same_to_the_last_digit(team: Path, tmp_path: Path) -> None:
-    first = copy(team, tmp_path / "out")
-    mirror, again = look_at(tmp_path / "out", me=())
+def test_the_copy_says_the_same_to_the_last_digit(copied: Copied, out: Path) -> None:
+    first = copied.look
+    mirror, again = look_at(out, me=())
     assert told(again) == told(first)
     assert again.judged[0].verdict == "in it", "and it is a look that says something"
     kept, before = (
@@ -87,13 +117,12 @@ def test_so_does_a_copy_with_declared_hours_leave_and_team(team: Path, tmp_path:
     mirror.close()
 
 
-def test_a_copy_of_the_copy_still_says_it(team: Path, tmp_path: Path) -> None:
-    first = copy(team, tmp_path / "one")
-    mirror, _ = look_at(tmp_path / "one", me=())
+def test_a_copy_of_the_copy_still_says_it(copied: Copied, out: Path, tmp_path: Path) -> None:
+    mirror, _ = look_at(out, me=())
     export.write(mirror, tmp_path / "two")
     mirror.close()
     mirror, again = look_at(tmp_path / "two", me=())
-    assert told(again) == told(first)
+    assert told(again) == told(copied.look)
     mirror.close()
 
 
@@ -105,9 +134,8 @@ def everything_in(out: Path) -> str:
     return "\n".join(said).lower()
 
 
-def test_nothing_of_the_original_is_in_it(team: Path, tmp_path: Path) -> None:
-    copy(team, tmp_path / "out")
-    said = everything_in(tmp_path / "out")
+def test_nothing_of_the_original_is_in_it(team: Path, out: Path) -> None:
+    said = everything_in(out)
     words = [*NAMES.values(), "ana@", "example.org", *PARTS, "hinges", "paymaster", "secret-project", "paint"]
     assert [word for word in words if word in said] == []
     log = subprocess.run(["git", "-C", team, "log", "--format=%H"], env=clean_env(), capture_output=True, check=True)
@@ -115,9 +143,9 @@ def test_nothing_of_the_original_is_in_it(team: Path, tmp_path: Path) -> None:
     assert "person-3@example.invalid" in said
 
 
-def test_two_copies_cannot_be_laid_side_by_side(team: Path, tmp_path: Path) -> None:
+def test_two_copies_cannot_be_laid_side_by_side(copied: Copied, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        copy(team, tmp_path / name)
+        export.write(copied.mirror, tmp_path / name)
     one, two = (pq.read_table(tmp_path / name / "repository-1.parquet") for name in ("one", "two"))
     assert set(one["hash"].to_pylist()).isdisjoint(two["hash"].to_pylist())
     assert sorted(one["author_at"].to_pylist()) == sorted(two["author_at"].to_pylist())
@@ -169,12 +197,10 @@ def test_the_command_says_what_it_holds_before_it_writes_and_takes_no_for_an_ans
     assert "Code Refuge" in said
 
 
-def test_it_never_writes_over_anything(team: Path, tmp_path: Path) -> None:
+def test_it_never_writes_over_anything(copied: Copied, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    mirror, _ = look_at(team)
     with pytest.raises(Misuse, match="already exists"):
-        export.write(mirror, tmp_path / "out")
-    mirror.close()
+        export.write(copied.mirror, tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +212,6 @@ def test_a_broken_export_is_a_clear_error(tmp_path: Path, text: str) -> None:
         look_at(tmp_path)
 
 
-def test_an_export_is_looked_at_alone(team: Path, tmp_path: Path) -> None:
-    copy(team, tmp_path / "out")
+def test_an_export_is_looked_at_alone(team: Path, out: Path) -> None:
     with pytest.raises(Misuse, match="alone"):
-        Mirror(Scope(paths=(tmp_path / "out", team)), now=NOW)
+        Mirror(Scope(paths=(out, team)), now=NOW)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-import zlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,20 +51,9 @@ def undated(team: Path, place: Path) -> tuple[Path, int]:
         if (written := re.search(rb"author Ana <[^>]*>( \d+ \+\d+)", content)) and int(commit, 16) % 4 == 0:
             content = content.replace(written[1], DATES[number % len(DATES)], 1)
             number += 1
-        renamed[commit] = write_loose(place, content)
+        renamed[commit] = clone.object("commit", content)
     clone.point(renamed[commit])
     return place, number
-
-
-def write_loose(place: Path, content: bytes) -> str:
-    """Put a commit among the objects as git does, however odd it is; its name."""
-    whole = b"commit %d\0%s" % (len(content), content)
-    name = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
-    file = place / ".git" / "objects" / name[:2] / name[2:]
-    if not file.exists():
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(zlib.compress(whole))
-    return name
 
 
 def read_whole(place: Path) -> list[str]:

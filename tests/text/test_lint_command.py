@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+import copies
+
 
 def podium(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    code = "from podium.cli.main import run; run()"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments], input=stdin, capture_output=True, env=environment, check=False
-    )
+    """The program with these bytes as its input, begun as a copy of one that is loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, out, err = (Path(folder) / name for name in ("in", "out", "err"))
+        given.write_bytes(stdin)
+        process = copies.begin(arguments, Path.cwd(), os.environ, given, out, err)
+        process.join()
+        return subprocess.CompletedProcess(arguments, process.exitcode or 0, out.read_bytes(), err.read_bytes())
 
 
 def test_an_update_is_read_sentence_by_sentence() -> None:

@@ -6,8 +6,6 @@ from typing import Literal
 
 import pytest
 from msgspec.structs import replace
-from scipy.stats import norm
-from statsmodels.stats.proportion import proportion_confint
 
 from podium import practices, signals, traps
 from podium.core.errors import Misuse
@@ -262,6 +260,10 @@ def test_no_baseline_reaches_across_the_day_she_became_a_manager() -> None:
 def test_a_share_is_certain_when_its_whole_wilson_interval_lies_past_the_line(
     side: Literal["over", "under"], share: float, n: int
 ) -> None:
+    # Loaded here: whoever only collects the tests need not wait for it.
+    from scipy.stats import norm
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(share * n, n, alpha=2 * norm.sf(SURE_Z), method="wilson")
     bound, inward = (low, -1e-9) if side == "over" else (high, 1e-9)
 

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -83,9 +81,3 @@ def take_the_other_chair(page: Page) -> None:
     page.get_by_role("link", name="from the other chair").click()
     page.get_by_role("button", name="from the other chair").click()
     until(page, f"{STAGE}?.sitsOver", bool)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, one line each."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found.response["violations"]]

@@ -11,17 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 from nightly import IS_NIGHT, by_day
 from podium import web
 from podium.programs.readme.page import FILE
-from web import chromium, full_room
+from web import axe, chromium, full_room
 from web.chromium import Served, enter, settle
 from web.full_room import FullRoom
 
@@ -246,15 +245,10 @@ def test_axe_finds_nothing(her: Visit, path: str) -> None:
 
 
 def violations(page: Page, rules: list[str] | None = None) -> list[tuple[str, str, str]]:
-    """What axe finds on a page, by some rules or all; of a long table the first rows stand for all made like them."""
-    options = (
-        {"runOnly": {"type": "rule", "values": rules}, "resultTypes": ["violations"]}
-        if rules
-        else {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-    )
-    context = {"exclude": [["tbody tr:nth-child(n + 4)"]]}
-    found: list[dict[str, Any]] = Axe().run(page, context=context, options=options).response["violations"]
-    return [(v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"][:200]) for v in found]
+    """What axe finds on a page, by some rules or all."""
+    if rules:
+        return axe.violations(page, {"type": "rule", "values": rules})
+    return axe.violations(page, TAGS, {"target-size": {"enabled": True}})
 
 
 def test_axe_finds_nothing_in_the_interview_before_there_is_a_readme(her: Visit) -> None:

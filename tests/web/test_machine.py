@@ -6,13 +6,13 @@ import os
 import re
 import stat
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cli.terminal import run
 from podium.web import serving
 from web.chromium import Served
 
@@ -121,8 +121,6 @@ def test_the_file_that_opens_the_room_goes_when_it_closes(tmp_path: Path, monkey
 def test_beyond_this_machine_needs_tls_and_a_passkey_or_it_is_refused(
     words: list[str], says: str, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-c", "from podium.cli.main import run; run()", "serve", "--no-browser", *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
-    assert done.returncode == 2, done.stderr
-    assert says in done.stderr
-    assert done.stdout == ""
+    said = run("serve", "--no-browser", *words, cwd=tmp_path)
+    assert (said.code, said.out) == (2, ""), said.err
+    assert says in said.err

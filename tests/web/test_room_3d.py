@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from web import chromium
+from web.axe import violations
 from web.sitting import (
     FACTS,
     PATIENCE_S,
@@ -25,7 +26,6 @@ from web.sitting import (
     sit_down,
     take_the_other_chair,
     until,
-    violations,
 )
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from podium.gym import log
+from web.axe import violations
 from web.sitting import (
     FACTS,
     STAGE,
@@ -18,7 +19,6 @@ from web.sitting import (
     state,
     take_the_other_chair,
     until,
-    violations,
 )
 
 if TYPE_CHECKING:

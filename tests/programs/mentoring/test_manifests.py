@@ -174,18 +174,18 @@ BOMBS = [
 ]
 
 
+BUSY = BOMBS[-3:]
+
+
 @pytest.mark.parametrize(("path", "text"), BOMBS, ids=[f"{n}-{path}" for n, (path, _) in enumerate(BOMBS)])
 def test_what_is_no_manifest_is_a_clear_error(path: str, text: str) -> None:
-    with pytest.raises(CannotRead, match="cannot be read"):
-        read(path, text)
-
-
-@pytest.mark.parametrize(("path", "text"), BOMBS[-3:], ids=[path for path, _ in BOMBS[-3:]])
-def test_a_text_made_to_keep_a_parser_busy_is_given_up_after_a_second_of_work(path: str, text: str) -> None:
+    """Of a text made to keep a parser busy too, and that after a second of work."""
     before_s = time.thread_time()
-    with pytest.raises(CannotRead, match="it takes too long to read"):
+    with pytest.raises(CannotRead, match="cannot be read") as fault:
         read(path, text)
-    assert time.thread_time() - before_s < 2 * grammar.MOST_CPU_S
+    if (path, text) in BUSY:
+        assert "it takes too long to read" in str(fault.value)
+        assert time.thread_time() - before_s < 2 * grammar.MOST_CPU_S
 
 
 @pytest.mark.parametrize("path", ["Gemfile", "build.gradle", "build.gradle.kts", "Dockerfile"])
