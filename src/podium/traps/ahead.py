@@ -111,10 +111,15 @@ def _asked_by(line: AnyLine, reader: Reader) -> Iterator[tuple[Signal, Window]]:
     if isinstance(line, Stands):
         past = reader.window.before(days=BASELINE_DAYS)
         for one in line.lines if reader.is_hers(past) else ():
-            yield one.signal, past
+            yield from _drawn_by(one, past)
         return
-    yield line.signal, reader.window
-    if isinstance(line, Line) and line.lift is not None:
-        yield line.lift[0], reader.window
+    yield from _drawn_by(line, reader.window)
     if isinstance(line, Rise | Grows):
         yield line.signal, reader.weeks_before()
+
+
+def _drawn_by(line: AnyLine, window: Window) -> Iterator[tuple[Signal, Window]]:
+    """What a line asks over a window: its signal, and the one that lifts its threshold."""
+    yield line.signal, window
+    if isinstance(line, Line) and line.lift is not None:
+        yield line.lift[0], window

@@ -209,7 +209,7 @@ class Evidence:
         self._db.execute("create temp table tracked (path varchar)")
         self._build.fill("tracked", ["path"], [[path] for path in sorted({p for c in self.clones for p in c.tracked})])
         authors_by_file.build(self._db, as_of_s=self.as_of_s)
-        self._db.execute(statements.shown("knows"))
+        self._db.execute(statements.SHOWN_KNOWS)
         self._knows_built = True
         self._strangers = None
 
@@ -283,7 +283,6 @@ class Evidence:
         if self._strangers is None:
             self._db.execute("create or replace temp table everybody (person integer)")
             engine.fill(self._db, "everybody", ["person"], [[s.number] for s in self.book.everybody()])
-            self._db.execute(statements.shown("acts"))
         self._db.execute(
             "create or replace temp table strangers as select person, cast(row_number() over"
             " (order by sha256($question || ':' || person)) - 1 as integer) as stranger from everybody",
@@ -307,8 +306,9 @@ class Evidence:
 
     def span(self) -> Span:
         """All commits seen before as-of, in a band, with the first and last day."""
+        each = "*" if len(self.clones) == 1 else "distinct hash"  # only of two clones can both hold a commit
         row = self._db.execute(
-            f"select count(distinct hash), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"
+            f"select count({each}), min(committer_at), max(committer_at) from everything where committer_at < {self.as_of_s}"
         ).fetchall()
         commits, first_s, last_s = row[0] if row else (0, 0, 0)
         return Span(Band.of(commits or 0), (first_s or 0) // DAY_S * DAY_S, (last_s or 0) // DAY_S * DAY_S)

@@ -267,10 +267,8 @@ _IS_SHOWN_WITH_ABOUT = (
 )
 
 
-def shown(table: Literal["acts", "knows"]) -> str:
-    """The acts, or who knows which file, as far as the views may see them now: `show` says how far."""
-    kept = _IS_SHOWN_WITH_ABOUT if table == "acts" else _IS_SHOWN
-    return f"create or replace temp view shown_{table} as select * from {table} where {kept}"
+# Who knows which file, as far as the views may see it now: `show` says how far.
+SHOWN_KNOWS = f"create or replace temp view shown_knows as select * from knows where {_IS_SHOWN}"
 
 
 def show(which: Shown, people: Sequence[int] = ()) -> dict[str, str]:
@@ -301,7 +299,7 @@ JOINED = {
     "our_acts": f"""
     select a.person, a.about,
            a.at_s, a.end_s, {WEEK_NO} as week_no, {_ALL}, a.by_me, a.on_me, a.on_main, a.is_told,
-           a.on_duty,
+           a.on_duty, {TEAM} as is_team,
            l.link, l.lag_days, l.is_farewell, coalesce(m.on_call, 0) as on_call, k.p, k.odds_feature, k.odds_fix,
            k.odds_incident, k.odds_improvement, k.odds_docs, k.odds_chore, k.label, k.is_random
     from acts a left join kinds k on k.hash = a.ref left join links l on l.hash = a.ref
@@ -317,7 +315,7 @@ where {_IS_SHOWN_WITH_ABOUT} and {INSIDE} and (a.verb <> 'approved' or getvariab
 """
 OURS = f"""
 create or replace temp view ours as
-select * exclude (person, about) from our_acts a where {_IS_SHOWN_WITH_ABOUT} and {INSIDE}
+select * exclude (person, about, is_team) from our_acts a where {_IS_SHOWN_WITH_ABOUT} and {INSIDE}
 """
 WRITTEN = """
 create or replace temp view written as
@@ -328,11 +326,9 @@ where at_s is null or (at_s >= getvariable('start_s') and at_s < getvariable('en
 # Fewer questions ask for it; a connection makes it when the first does.
 CROWD = f"""
 create or replace temp view crowd as
-select {WEEK_NO} as week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts,
-       min(a.at_s) as first_s
-from shown_acts a join strangers s on s.person = a.person
-where {TEAM} and getvariable('group_size') >= {GROUP} and not a.is_superseded
-  and {INSIDE}
+select a.week_no, a.verb, s.stranger, a.by_me, a.path, count(*) as acts, min(a.at_s) as first_s
+from (select * from our_acts where {_IS_SHOWN_WITH_ABOUT}) a join strangers s on s.person = a.person
+where a.is_team and getvariable('group_size') >= {GROUP} and {INSIDE}
 group by all
 """
 
