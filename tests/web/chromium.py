@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 # The first is the same engine without a browser's own windows and services: a page costs it a third of the time.
 NAMES = (
@@ -31,6 +31,8 @@ NAMES = (
     "google-chrome-stable",
 )
 CHROMIUM = os.environ.get("PODIUM_CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
+# How long a page, a program or a browser may take where one busy core has to do for all of them.
+PATIENCE_S = 180
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -67,9 +69,9 @@ class Served:
 
     def _wait(self) -> None:
         if isinstance(self.process, subprocess.Popen):
-            self.process.wait(10)
+            self.process.wait(PATIENCE_S)
         else:
-            self.process.join(10)
+            self.process.join(PATIENCE_S)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,18 @@ class Shared:
         if path:
             page.goto(self.root + path)
         return page
+
+
+def launch(kind: BrowserType, *words: str) -> Browser:
+    """Start the browser, which one busy core may take long for."""
+    return kind.launch(executable_path=CHROMIUM, args=[*QUIET, *words], timeout=PATIENCE_S * 1000)
+
+
+def new_context(browser: Browser, **settings: Any) -> BrowserContext:
+    """A browser as somebody else has it, without cookies, that waits for a page as long as one busy core takes."""
+    made = browser.new_context(**settings)
+    made.set_default_timeout(PATIENCE_S * 1000)
+    return made
 
 
 def serve(home: Path, folder: Path, *words: str, **env: str) -> Served:

@@ -93,7 +93,7 @@ def browser() -> Iterator[Browser]:
     if chromium.CHROMIUM is None:
         pytest.skip("no Chromium here; install Debian's package `chromium-headless-shell` or set PODIUM_CHROMIUM")
     with play.sync_playwright() as it:
-        made = it.chromium.launch(executable_path=chromium.CHROMIUM, args=list(chromium.QUIET))
+        made = chromium.launch(it.chromium)
         yield made
         made.close()
 
@@ -101,8 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of hers: in Berlin, German, and she asked for less motion."""
-    made = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
-    made.set_default_timeout(30_000)
+    made = chromium.new_context(browser, locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
     yield made
     made.close()
 
@@ -117,8 +116,7 @@ def slow(context: BrowserContext) -> BrowserContext:
 @pytest.fixture(scope="module")
 def many_tabs(browser: Browser, shared: Shared) -> Iterator[BrowserContext]:
     """The same browser, let in to the shared room once for all tests of a file; each opens a tab of its own in it."""
-    made = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
-    made.set_default_timeout(30_000)
+    made = chromium.new_context(browser, locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
     made.add_cookies(shared.cookies)
     yield made
     made.close()
@@ -141,7 +139,7 @@ def shared(browser: Browser, team: Path, read_once: Path, tmp_path_factory: pyte
         patch.setenv("PODIUM_HOME", str(folder / "podium"))
         furnish(folder, team, read_once)
     served = chromium.serve(folder / "podium", folder, PODIUM_KEYRING="off", XDG_CONFIG_HOME=str(folder / "config"))
-    context = browser.new_context()
+    context = chromium.new_context(browser)
     chromium.enter(context, served)
     cookies = tuple(context.cookies())
     context.close()

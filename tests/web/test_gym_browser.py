@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from web import chromium
 from web.axe import violations
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def test_a_whole_talk_by_keys_axe_finds_nothing_and_nobody_else_is_asked(
 
 def test_it_needs_no_script_and_no_graphics(browser: Browser, serve: Callable[..., Served], furnished: Path) -> None:
     served = serve(furnished)
-    plain = browser.new_context(java_script_enabled=False)
+    plain = chromium.new_context(browser, java_script_enabled=False)
     page = plain.new_page()
     page.goto(served.address)
     page.wait_for_url(lambda url: "/enter" not in url)

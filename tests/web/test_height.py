@@ -21,8 +21,9 @@ SCREEN_PX, MOST_SCREENS = 900, 3
 def test_the_mirror_is_at_most_three_screens_high(browser: Browser, tmp_path: Path) -> None:
     served = chromium.serve_example(tmp_path)
     try:
-        context = browser.new_context(viewport={"width": 1280, "height": SCREEN_PX}, timezone_id="Europe/Berlin")
-        context.set_default_timeout(60_000)
+        context = chromium.new_context(
+            browser, viewport={"width": 1280, "height": SCREEN_PX}, timezone_id="Europe/Berlin"
+        )
         page = enter(context, served)
         page.goto(served.root + "/mirror")
         settle(page)

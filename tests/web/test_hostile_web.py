@@ -87,9 +87,7 @@ def other() -> Iterator[Other]:
 def misled(browser: Browser) -> Iterator[Browser]:
     """A browser for which a foreign name leads to this machine, as after DNS rebinding."""
     assert chromium.CHROMIUM is not None
-    made = browser.browser_type.launch(
-        executable_path=chromium.CHROMIUM, args=[*chromium.QUIET, f"--host-resolver-rules=MAP {EVIL} 127.0.0.1"]
-    )
+    made = chromium.launch(browser.browser_type, f"--host-resolver-rules=MAP {EVIL} 127.0.0.1")
     yield made
     made.close()
 
@@ -97,7 +95,7 @@ def misled(browser: Browser) -> Iterator[Browser]:
 @pytest.fixture
 def rebound(misled: Browser) -> Iterator[BrowserContext]:
     """A visit with that browser, which remembers nothing of another."""
-    made = misled.new_context()
+    made = chromium.new_context(misled)
     yield made
     made.close()
 

@@ -200,8 +200,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FullRoom, S
 @pytest.fixture(scope="module")
 def her(browser: Browser, room: tuple[FullRoom, Served]) -> Iterator[Visit]:
     """She, let in: in Berlin, German, with less motion asked for."""
-    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
-    context.set_default_timeout(60_000)
+    context = chromium.new_context(browser, locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
     context.add_init_script(SHIFT)
     made = Visit(*room, enter(context, room[1]))
     made.go("/mirror")

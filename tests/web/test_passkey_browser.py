@@ -71,7 +71,7 @@ def far(browser: Browser, pair: Pair) -> Iterator[Browser]:
     """A browser for which the name leads here and the made certificate is good."""
     assert chromium.CHROMIUM is not None
     words = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", f"--ignore-certificate-errors-spki-list={pair.pin}"]
-    made = browser.browser_type.launch(executable_path=chromium.CHROMIUM, args=[*chromium.QUIET, *words])
+    made = chromium.launch(browser.browser_type, *words)
     yield made
     made.close()
 
@@ -110,7 +110,7 @@ def open_room(serve: Callable[..., Served], home: Path, pair: Pair) -> Served:
 
 def visit(far: Browser, address: str, *, has_finger: bool = True) -> tuple[BrowserContext, Page, Device]:
     """A fresh browser with a device, at an address."""
-    context = far.new_context()
+    context = chromium.new_context(far)
     page = context.new_page()
     device = Device(context, page, has_finger=has_finger)
     page.goto(address)
@@ -196,7 +196,7 @@ def test_without_tls_the_port_says_nothing(serve: Callable[..., Served], furnish
 
     served = open_room(serve, furnished, pair)
     port = int(served.address.split(":")[2].partition("/")[0])
-    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     plain.request("GET", "/", headers={"host": f"{NAME}:{port}"})
     with pytest.raises((http.client.HTTPException, ConnectionError)):
         plain.getresponse()

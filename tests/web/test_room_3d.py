@@ -134,8 +134,8 @@ def test_enter_choose_by_controller_pinch_and_gaze_leave_and_come_back(
 
 
 def test_without_graphics_the_talk_goes_on(browser: Browser, shared: Shared) -> None:
-    flat = browser.browser_type.launch(executable_path=chromium.CHROMIUM, args=[*chromium.QUIET, "--disable-3d-apis"])
-    page = shared.visit(flat.new_context())
+    flat = chromium.launch(browser.browser_type, "--disable-3d-apis")
+    page = shared.visit(chromium.new_context(flat))
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     sit_down(page, shared.root)

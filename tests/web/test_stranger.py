@@ -36,8 +36,7 @@ def page(browser: Browser, house: Path) -> Iterator[Page]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PODIUM_JOURNAL", raising=False)
         served = chromium.serve(house / ".podium", house, TZ="Europe/Berlin")
-    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce")
-    context.set_default_timeout(30_000)
+    context = chromium.new_context(browser, locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce")
     opened = context.new_page()
     opened.goto(served.address)
     yield opened
